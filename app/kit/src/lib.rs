@@ -1,0 +1,1 @@
+//! What any good egui program has: tokens, widgets, canvas, rasteriser

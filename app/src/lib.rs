@@ -1,0 +1,1 @@
+//! What a person sees: the desktop application and the command line

@@ -1,0 +1,1 @@
+//! Ways in: databases and projects of other tools become an app

@@ -1,0 +1,1 @@
+//! What an app is: model, languages, analysis, checks, changes, difference, merge, files

@@ -1,0 +1,1 @@
+//! What an app does: schema, objects, queries, flows, pages, protocol

@@ -1,0 +1,1 @@
+//! What we promise: end-to-end stories, tidy tests, long runs, benchmarks
