@@ -1,1 +1,14 @@
-//! What an app is: model, languages, analysis, checks, changes, difference, merge, files
+//! What an app **is**: its model, languages, analysis, checks, changes, difference, merge and
+//! files.
+//!
+//! This package knows no window, no SQLite, no git, no clock, no randomness and no environment.
+//! Its rooms, from the ground up: [`id`], [`name`], [`value`], …
+
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+pub mod id;
+pub mod name;
+pub mod value;
