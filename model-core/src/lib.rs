@@ -9,6 +9,9 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+pub mod change;
 pub mod id;
+pub mod model;
 pub mod name;
+pub mod text;
 pub mod value;

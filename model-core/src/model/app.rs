@@ -1,0 +1,120 @@
+//! The app itself, its modules and its navigation.
+
+use crate::name::QName;
+
+use super::scalar::Translated;
+
+/// The version of the file format that this program writes (`design/format.md` 7).
+pub const FORMAT: i64 = 1;
+
+choice! {
+    /// How `round()` treats a half (`design/semantics.md` 2).
+    pub enum Rounding {
+        /// 2.5 becomes 3, and -2.5 becomes -3.
+        HalfUp ["halfUp", "Half away from zero"],
+        /// 2.5 becomes 2, and 3.5 becomes 4.
+        HalfEven ["halfEven", "Half to even"],
+    }
+}
+
+choice! {
+    /// When data on open pages is read again (`design/semantics.md` 26).
+    pub enum Refresh {
+        /// Wherever a result can have changed.
+        Automatic ["automatic", "Automatically"],
+        /// Where a commit or a change asks for it.
+        OnRequest ["onRequest", "Where an activity says so"],
+    }
+}
+
+element! {
+    /// An app: its name, languages and settings.
+    pub struct App("app", "App", Many) {
+        /// The version of the file format. Maquette sets it.
+        format ["format", "Format"]: i64 = FORMAT,
+        /// The name that people see.
+        name ["name", "Name"]: String,
+        /// What the app is for.
+        documentation ["documentation", "Documentation"]: String as [Shape::Paragraph],
+        /// The language of texts that have no translation.
+        language ["language", "Default language"]: String = "en".to_owned(),
+        /// The languages that the app speaks.
+        languages ["languages", "Languages"]: Vec<Language>,
+        /// The time zone of previews and of background work, as in the time zone database.
+        time_zone ["timeZone", "Time zone"]: String = "UTC".to_owned(),
+        /// How `round()` treats a half.
+        rounding ["rounding", "Rounding"]: Rounding,
+        /// When data on open pages is read again.
+        refresh ["refresh", "Refresh pages"]: Refresh,
+        /// The most activities that one request may run.
+        max_steps ["maxSteps", "Steps a request"]: i64 = 100_000_000,
+        /// How deep microflows may call each other.
+        max_depth ["maxDepth", "Call depth"]: i64 = 500,
+        /// The most seconds of work that one request may take.
+        max_seconds ["maxSeconds", "Seconds a request"]: i64 = 60,
+        /// The most objects that one request may hold.
+        max_objects ["maxObjects", "Objects a request"]: i64 = 1_000_000,
+    }
+}
+
+element! {
+    /// A language that the app speaks.
+    pub struct Language("language", "Language", One) {
+        /// Its code: `en`, `de`, `pt-BR`.
+        code ["code", "Code"]: String,
+        /// Its name as people of that language write it.
+        name ["name", "Name"]: String,
+    }
+}
+
+choice! {
+    /// Where a module stands: it may use only modules of its own or a lower layer.
+    pub enum Layer {
+        /// No layer: nothing is checked.
+        Unset ["unset", "None"],
+        /// Reusable, without business.
+        Foundation ["foundation", "Foundation"],
+        /// Business concepts and rules.
+        Core ["core", "Core"],
+        /// Screens and flows.
+        EndUser ["endUser", "End user"],
+    }
+}
+
+element! {
+    /// A part of the app with a domain model and documents of its own.
+    pub struct Module("module", "Module", Many) {
+        /// The name, unique in the app.
+        name ["name", "Name"]: String as [Shape::Name],
+        /// What the module is for.
+        documentation ["documentation", "Documentation"]: String as [Shape::Paragraph],
+        /// The layer that it belongs to.
+        layer ["layer", "Layer"]: Layer,
+    }
+}
+
+element! {
+    /// The way through the app: the home page and the menu.
+    pub struct Navigation("navigation", "Navigation", Many) {
+        /// The page that opens first.
+        home ["home", "Home page"]: QName as [Shape::Reference(Target::Page)],
+        /// The menu.
+        items ["items", "Menu"]: Vec<MenuItem>,
+    }
+}
+
+element! {
+    /// An entry of the menu: a page, a microflow, or a group of entries.
+    pub struct MenuItem("menuItem", "Menu item", Many) {
+        /// The words that people see.
+        caption ["caption", "Caption"]: Translated,
+        /// The name of an icon.
+        icon ["icon", "Icon"]: String,
+        /// The page that it opens.
+        page ["page", "Page"]: QName as [Shape::Reference(Target::Page)],
+        /// The microflow that it runs, where it opens no page.
+        microflow ["microflow", "Microflow"]: QName as [Shape::Reference(Target::Microflow)],
+        /// The entries under it.
+        items ["items", "Items"]: Vec<MenuItem>,
+    }
+}

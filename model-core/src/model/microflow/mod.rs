@@ -1,0 +1,241 @@
+//! Microflows: what stands on their canvas and the flows between (`reference/mendix.md` §2).
+
+mod activity;
+mod order;
+
+pub use activity::*;
+pub use order::flow_ranks;
+
+use crate::id::Id;
+use crate::value::DataType;
+
+use super::meta::Node;
+use super::scalar::Point;
+
+element! {
+    /// A process drawn as a flow: activities and decisions from a start to ends.
+    pub struct Microflow("microflow", "Microflow", Many) {
+        /// The name, unique among the documents of the module.
+        name ["name", "Name"]: String as [Shape::Name],
+        /// What it does.
+        documentation ["documentation", "Documentation"]: String as [Shape::Paragraph],
+        /// The type of its result.
+        returns ["returns", "Returns"]: DataType,
+        /// What stands on its canvas.
+        objects ["objects", "Objects"]: Vec<FlowObject> as [Shape::List(<FlowObject as Node>::kinds, Order::Flow)],
+        /// The flows between them, inside loops too.
+        flows ["flows", "Sequence flows"]: Vec<SequenceFlow> as [Shape::List(<SequenceFlow as Node>::kinds, Order::ById)],
+    }
+}
+
+elements! {
+    /// What can stand on the canvas of a microflow.
+    pub enum FlowObject {
+        Parameter, Start, End, Decision, Merge, Loop, Break, Continue, Annotation,
+        CreateObject, ChangeObject, CommitObjects, DeleteObjects, Retrieve,
+        CreateVariable, ChangeVariable, AggregateList, CallMicroflow,
+        ShowPage, ClosePage, ShowMessage, ValidationFeedback,
+    }
+}
+
+element! {
+    /// A value that whoever calls the microflow hands over.
+    pub struct Parameter("parameter", "Parameter", Many) {
+        /// The name of the variable.
+        name ["name", "Name"]: String as [Shape::Name],
+        /// Its type.
+        ty ["type", "Type"]: DataType = DataType::String,
+        /// What it is for.
+        documentation ["documentation", "Documentation"]: String as [Shape::Paragraph],
+        /// Its centre on the canvas.
+        at ["at", "Position"]: Point,
+    }
+}
+
+element! {
+    /// Where the flow begins.
+    pub struct Start("start", "Start", Many) {
+        /// Its centre on the canvas.
+        at ["at", "Position"]: Point,
+    }
+}
+
+element! {
+    /// Where the flow ends, with its result.
+    pub struct End("end", "End", Many) {
+        /// The result, where the microflow has one.
+        value ["value", "Result"]: String as [Shape::Expression],
+        /// Its centre on the canvas.
+        at ["at", "Position"]: Point,
+    }
+}
+
+element! {
+    /// Where the flow takes one of several ways.
+    pub struct Decision("decision", "Decision", Many) {
+        /// Shown instead of the expression.
+        caption ["caption", "Caption"]: String,
+        /// What is decided: true or false, or a value of an enumeration.
+        condition ["condition", "Condition"]: String as [Shape::Expression],
+        /// Its centre on the canvas.
+        at ["at", "Position"]: Point,
+    }
+}
+
+element! {
+    /// Where several ways come together.
+    pub struct Merge("merge", "Merge", Many) {
+        /// Its centre on the canvas.
+        at ["at", "Position"]: Point,
+    }
+}
+
+choice! {
+    /// What a loop goes over.
+    pub enum LoopKind {
+        /// Once for each object of a list.
+        ForEach ["forEach", "For each"],
+        /// As long as a condition is true.
+        While ["while", "While"],
+    }
+}
+
+element! {
+    /// Runs what stands inside it once for each object of a list, or as long as a condition is true.
+    pub struct Loop("loop", "Loop", Many) {
+        /// Shown instead of the automatic caption.
+        caption ["caption", "Caption"]: String,
+        /// What it goes over.
+        mode ["mode", "Loop"]: LoopKind,
+        /// The list, for each object of which it runs.
+        list ["list", "List"]: String as [Shape::VariableUse],
+        /// The variable that holds the object of the round.
+        iterator ["iterator", "Iterator"]: String as [Shape::Variable],
+        /// As long as this is true it runs.
+        condition ["condition", "Condition"]: String as [Shape::Expression],
+        /// What stands inside.
+        objects ["objects", "Objects"]: Vec<FlowObject> as [Shape::List(<FlowObject as Node>::kinds, Order::Flow)],
+        /// Its centre on the canvas.
+        at ["at", "Position"]: Point,
+        /// Its width and height.
+        size ["size", "Size"]: Point = Point::new(320, 160),
+    }
+}
+
+element! {
+    /// Leaves the loop.
+    pub struct Break("break", "Break", Many) {
+        /// Its centre on the canvas.
+        at ["at", "Position"]: Point,
+    }
+}
+
+element! {
+    /// Goes on with the next round of the loop.
+    pub struct Continue("continue", "Continue", Many) {
+        /// Its centre on the canvas.
+        at ["at", "Position"]: Point,
+    }
+}
+
+element! {
+    /// A note on the canvas.
+    pub struct Annotation("annotation", "Annotation", Many) {
+        /// What it says.
+        text ["text", "Text"]: String as [Shape::Paragraph],
+        /// Its centre on the canvas.
+        at ["at", "Position"]: Point,
+        /// Its width and height.
+        size ["size", "Size"]: Point = Point::new(200, 60),
+    }
+}
+
+element! {
+    /// The way from one object of the canvas to the next.
+    pub struct SequenceFlow("flow", "Sequence flow", One) {
+        /// Where it begins.
+        from ["from", "From"]: Id,
+        /// Where it leads.
+        to ["to", "To"]: Id,
+        /// After a decision: `true`, `false`, the name of an enumeration value, or `empty`.
+        case ["case", "Case"]: String,
+        /// Whether it is taken when the activity fails.
+        error ["error", "Error flow"]: bool,
+        /// Where it bends, between its ends; without any it is routed by itself.
+        bends ["bends", "Bends"]: Vec<Point>,
+    }
+}
+
+impl FlowObject {
+    /// Its centre on the canvas (annotations and loops too).
+    pub fn at(&self) -> Point {
+        match self.element().get("at") {
+            Some(super::meta::Field::Point(at)) => at,
+            _ => Point::default(),
+        }
+    }
+
+    /// Whether sequence flows can touch it: not a parameter, not an annotation.
+    pub fn is_in_flow(&self) -> bool {
+        !matches!(
+            self,
+            FlowObject::Parameter(_) | FlowObject::Annotation(_) | FlowObject::Foreign(_)
+        )
+    }
+
+    /// The caption that a person gave it; empty where it captions itself.
+    pub fn caption(&self) -> &str {
+        match self.element().get("caption") {
+            Some(super::meta::Field::Text(caption)) => caption,
+            _ => "",
+        }
+    }
+
+    /// The label of its kind: `Create object`.
+    pub fn kind_label(&self) -> &'static str {
+        self.element().kind().label
+    }
+}
+
+impl Microflow {
+    /// All objects, those in loops after the loop that holds them.
+    pub fn all_objects(&self) -> Vec<&FlowObject> {
+        fn collect<'a>(objects: &'a [FlowObject], all: &mut Vec<&'a FlowObject>) {
+            for object in objects {
+                all.push(object);
+                if let FlowObject::Loop(inner) = object {
+                    collect(&inner.objects, all);
+                }
+            }
+        }
+        let mut all = Vec::new();
+        collect(&self.objects, &mut all);
+        all
+    }
+
+    /// The object with this id, in loops too.
+    pub fn object(&self, id: Id) -> Option<&FlowObject> {
+        self.all_objects().into_iter().find(|object| object.id() == id)
+    }
+
+    /// The parameters in their order on the canvas: by row, then by column, then by id.
+    pub fn parameters(&self) -> Vec<&Parameter> {
+        let mut parameters: Vec<&Parameter> = self
+            .objects
+            .iter()
+            .filter_map(|object| match object {
+                FlowObject::Parameter(parameter) => Some(parameter),
+                _ => None,
+            })
+            .collect();
+        parameters.sort_by_key(|p| (p.at.y, p.at.x, p.id));
+        parameters
+    }
+
+    /// The flows that leave this object, in the order of their ids.
+    pub fn flows_from(&self, id: Id) -> Vec<&SequenceFlow> {
+        let mut flows: Vec<_> = self.flows.iter().filter(|flow| flow.from == id).collect();
+        flows.sort_by_key(|flow| flow.id);
+        flows
+    }
+}
