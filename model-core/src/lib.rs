@@ -12,6 +12,7 @@
 pub mod change;
 pub mod id;
 pub mod model;
+pub mod lang;
 pub mod name;
 pub mod text;
 pub mod value;

@@ -50,7 +50,7 @@ impl Wide {
         let rest = self.low % unit;
         let half = unit / 2;
         let up = rest > half || (rest == half && kept % 2 == 1);
-        Decimal::build(negative, kept + u128::from(up), scale - extra as i32)
+        Decimal::build(negative, kept + u128::from(up), scale - extra.cast_signed())
     }
 }
 
@@ -109,7 +109,7 @@ impl Decimal {
             rest *= power(step);
             quotient = quotient * power(step) + rest / divisor;
             rest %= divisor;
-            scale += step as i32;
+            scale += step.cast_signed();
         }
         Decimal::build(negative, sticky(quotient, rest != 0), scale)
     }
@@ -217,7 +217,7 @@ fn add_wide(
     } else {
         Wide::product(coarse.magnitude(), power(shift))
     };
-    let scale = fine.scale() - cut as i32;
+    let scale = fine.scale() - cut.cast_signed();
     if coarse.is_negative() == fine.is_negative() {
         return large.add(small).build(coarse.is_negative(), scale);
     }

@@ -147,7 +147,7 @@ impl Decimal {
         if magnitude >= UNIT {
             let extra = digits(magnitude) - DIGITS;
             magnitude = divide_half_even(magnitude, extra);
-            scale -= extra as i32;
+            scale -= extra.cast_signed();
         }
         if scale > MAX_SCALE {
             let extra = scale.abs_diff(MAX_SCALE);
@@ -162,14 +162,14 @@ impl Decimal {
         } else if scale < 0 {
             let room = (DIGITS - digits(magnitude).min(DIGITS)).min(scale.unsigned_abs());
             magnitude *= power(room);
-            scale += room as i32;
+            scale += room.cast_signed();
         }
         // Rounding up can give 10^34, which ends in zeros.
         if magnitude >= UNIT {
             magnitude /= 10;
             scale -= 1;
         }
-        if digits(magnitude) as i32 - 1 - scale > MAX_EXPONENT {
+        if digits(magnitude).cast_signed() - 1 - scale > MAX_EXPONENT {
             return Err(DecimalError::Overflow);
         }
         Ok(Decimal::pack(negative, magnitude, scale))
@@ -209,7 +209,7 @@ impl PartialOrd for Decimal {
 
 /// Orders two numbers other than zero without their signs.
 fn compare_magnitudes(a: Decimal, b: Decimal) -> Ordering {
-    let place = |d: Decimal| digits(d.magnitude()) as i32 - d.scale();
+    let place = |d: Decimal| digits(d.magnitude()).cast_signed() - d.scale();
     place(a).cmp(&place(b)).then_with(|| {
         // Equal leading places: the one with fewer digits fits after alignment.
         let shift = power(a.scale().abs_diff(b.scale()));

@@ -187,7 +187,7 @@ proptest! {
 
     #[test]
     fn equal_numbers_have_equal_bits(c in -1_000_000_000_000_i128..1_000_000_000_000, s in -20..20_i32, k in 0..12_u32) {
-        let (a, b) = (Decimal::new(c, s), Decimal::new(c * 10_i128.pow(k), s + k as i32));
+        let (a, b) = (Decimal::new(c, s), Decimal::new(c * 10_i128.pow(k), s + k.cast_signed()));
         prop_assert_eq!(a, b);
     }
 

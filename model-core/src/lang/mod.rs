@@ -1,0 +1,28 @@
+//! The languages in which a model says what it means: expressions ([`expression`]), XPath
+//! constraints ([`xpath`]) and OQL ([`oql`]).
+//!
+//! All three work alike. `parse` is total: any text gives a tree, with [`Problem`]s where it
+//! could not be read. `check` walks a tree with a [`schema::Schema`] and gives types, problems
+//! and [`Reference`]s, each with an exact [`Span`]; a rename rewrites the spans of references and
+//! nothing else. `format` writes the tree in its standard form and keeps comments.
+//!
+//! What this room must never do: know how a model is stored, evaluate anything, or fail. Texts
+//! come from people and files; nothing here may panic, recurse without bound or loop.
+
+pub mod expression;
+pub mod schema;
+
+mod cursor;
+mod lexer;
+mod problem;
+mod reference;
+mod span;
+mod suggest;
+#[cfg(test)]
+mod testing;
+pub mod token;
+
+pub use problem::{Edit, Problem, ProblemKind, apply_edits};
+pub use reference::{Reference, Target, rename_edits};
+pub use span::{Ident, Span};
+pub use suggest::closest;

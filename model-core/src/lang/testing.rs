@@ -1,0 +1,87 @@
+//! Helpers of the tests of this room.
+
+use proptest::prelude::*;
+
+use super::Problem;
+
+/// Compares problems with lines of carets and a message: the carets stand under the characters of
+/// the problem, one caret for an empty place.
+#[track_caller]
+pub(crate) fn check_problems(text: &str, problems: &[Problem], expected: &[&str]) {
+    let lines: Vec<String> = problems.iter().map(|problem| caret_line(text, problem)).collect();
+    assert_eq!(lines, expected, "\n{text}\n{}", lines.join("\n"));
+}
+
+fn caret_line(text: &str, problem: &Problem) -> String {
+    let before = text.get(..problem.span.start as usize).unwrap_or(text).chars().count();
+    let width = problem.span.text(text).chars().count().max(1);
+    format!("{}{} {}", " ".repeat(before), "^".repeat(width), problem.message)
+}
+
+/// Texts put together from pieces of a language, so that they get past the lexer.
+pub(crate) fn pieces(pieces: &'static [&'static str]) -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(pieces), 0..25).prop_map(|parts| parts.concat())
+}
+
+/// Pieces of expressions.
+pub(crate) const EXPRESSION_PIECES: &[&str] = &[
+    "$x",
+    "$Order",
+    "/",
+    "Name",
+    "Sales.Order_Customer",
+    "Sales.Customer",
+    "Sales.Status.Open",
+    "@Sales.Rate",
+    "'a''b'",
+    "'",
+    "5",
+    "5.0",
+    " ",
+    " + ",
+    "-",
+    "*",
+    " div ",
+    ":",
+    "=",
+    "!=",
+    "<",
+    "(",
+    ")",
+    ",",
+    " and ",
+    " or ",
+    "not(",
+    "if ",
+    " then ",
+    " else ",
+    "length(",
+    "trim(",
+    "empty",
+    "true",
+    "[%CurrentDateTime%]",
+    "/* c */",
+    "// d\n",
+    "ü",
+    "?",
+    "\n",
+];
+
+/// The distinct texts of a kind from the corpus of real projects; none, said aloud, where the
+/// corpus is absent.
+pub(crate) fn corpus(kind: &str) -> Vec<String> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/corpus/mendix/expressions.jsonl");
+    let Ok(lines) = std::fs::read_to_string(path) else {
+        println!("skipped: no corpus at {path}");
+        return Vec::new();
+    };
+    let texts: Vec<String> = lines
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|entry| entry.get("kind").and_then(|k| k.as_str()) == Some(kind))
+        .filter_map(|entry| Some(entry.get("text")?.as_str()?.to_owned()))
+        .collect();
+    assert!(!texts.is_empty(), "the corpus has texts of kind {kind}");
+    println!("{} texts of kind {kind}", texts.len());
+    texts
+}
