@@ -11,8 +11,8 @@
 
 pub mod change;
 pub mod id;
-pub mod model;
 pub mod lang;
+pub mod model;
 pub mod name;
 pub mod text;
 pub mod value;
