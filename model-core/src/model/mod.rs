@@ -9,6 +9,7 @@ pub mod declare;
 pub mod meta;
 pub mod scalar;
 
+pub mod address;
 pub mod app;
 pub mod entity;
 pub mod enumeration;
@@ -16,6 +17,7 @@ pub mod microflow;
 pub mod page;
 pub mod project;
 
+pub use address::Address;
 pub use meta::{Element, Elements, Field, FieldMut, Foreign, Kind, Node, Property, Shape, Target};
 pub use project::{Content, Document, DocumentId, Place, Project};
 pub use scalar::{AttributeType, MemberPath, Point, Translated};
