@@ -1,0 +1,12 @@
+//! Everything we promise, in one binary: [`tidy`] holds what the architecture promises, and each
+//! module of `stories` is one thing that a person does from beginning to end.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
+mod tidy;
