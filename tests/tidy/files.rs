@@ -34,7 +34,10 @@ fn root(tree: &Tree) -> Vec<Finding> {
 const LONG: usize = 600;
 
 /// Sources that are longer, with the reason.
-const LONG_FILES: &[(&str, &str)] = &[];
+const LONG_FILES: &[(&str, &str)] = &[
+    ("model-core/src/model/meta.rs", "the macro that declares kinds, and all it expands to"),
+    ("model-core/src/value/decimal/cases.rs", "a table of results of another implementation"),
+];
 
 fn long_files(tree: &Tree) -> Vec<Finding> {
     long_files_beside(tree, LONG_FILES)
@@ -73,15 +76,8 @@ fn the_root_is_tidy() {
 fn long_files_have_a_reason() {
     holds(long_files);
     let long = "\n".repeat(LONG + 1);
-    finds(
-        long_files,
-        &[("app/src/shell.rs", &long), ("app/src/main.rs", &long[1..])],
-        &["app/src/shell.rs"],
-    );
-    finds(
-        |tree| long_files_beside(tree, &[("app/src/shell.rs", "because")]),
-        &[("app/src/shell.rs", &long)],
-        &[],
-    );
+    let files = [("app/src/shell.rs", long.as_str()), ("app/src/main.rs", &long[1..])];
+    finds(|tree| long_files_beside(tree, &[]), &files, &["app/src/shell.rs"]);
+    finds(|tree| long_files_beside(tree, &[("app/src/shell.rs", "because")]), &files, &[]);
     finds(|tree| long_files_beside(tree, &[("gone.rs", "because")]), &[], &["gone.rs"]);
 }

@@ -1,6 +1,6 @@
 //! Marks of unfinished or hurried work, missing introductions, and traces of one's own machine.
 
-use super::tree::{Tree, is_test};
+use super::tree::Tree;
 use super::{Finding, finds, has_word, holds};
 
 /// What must not stand in any source, and what to do instead.
@@ -30,7 +30,7 @@ fn sleeping(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (path, source) in &tree.sources {
         for (line, code) in source.lines() {
-            let tests = is_test(path) || source.is_test(line);
+            let tests = tree.is_test(path) || source.is_test(line);
             if tests && (has_word(code, "thread::sleep") || has_word(code, "sleep_ms")) {
                 let advice = "tests do not sleep: wait for the event, or set the world's clock";
                 findings.push(Finding::new(path, line, advice));

@@ -6,6 +6,9 @@
 
 use std::collections::BTreeSet;
 
+/// What stands before an item that is only there in tests.
+const TEST_MARK: &str = "#[cfg(test)]";
+
 /// One source file, read once.
 pub struct Source {
     /// The file as written.
@@ -47,6 +50,15 @@ impl Source {
     /// Whether the line (from 1) is under `#[cfg(test)]`.
     pub fn is_test(&self, line: usize) -> bool {
         self.test_lines.contains(&line)
+    }
+
+    /// The modules under `#[cfg(test)]` that stand in files of their own (`mod cases;`).
+    pub fn test_modules(&self) -> impl Iterator<Item = &str> {
+        let items = self.code.split(TEST_MARK).skip(1);
+        let heads = items.filter_map(|item| item.split_once(';').map(|(head, _)| head));
+        // A brace before the semicolon: the module, or another item, is right here.
+        let heads = heads.filter(|head| !head.contains('{'));
+        heads.filter_map(|head| head.rsplit_once("mod ").map(|(_, name)| name.trim()))
     }
 }
 
@@ -205,23 +217,22 @@ impl Reader {
 
 /// The lines of items under `#[cfg(test)]`: from the attribute to the brace that closes the item.
 fn test_lines(code: &str) -> BTreeSet<usize> {
-    const MARK: &str = "#[cfg(test)]";
     let mut lines = BTreeSet::new();
     let mut from = 0;
-    while let Some(found) = code[from..].find(MARK) {
+    while let Some(found) = code[from..].find(TEST_MARK) {
         let start = from + found;
         let mut depth = 0_usize;
         let mut end = code.len();
-        for (at, c) in code[start + MARK.len()..].char_indices() {
+        for (at, c) in code[start + TEST_MARK.len()..].char_indices() {
             match c {
                 '{' => depth += 1,
                 '}' if depth <= 1 => {
-                    end = start + MARK.len() + at;
+                    end = start + TEST_MARK.len() + at;
                     break;
                 }
                 '}' => depth -= 1,
                 ';' if depth == 0 => {
-                    end = start + MARK.len() + at;
+                    end = start + TEST_MARK.len() + at;
                     break;
                 }
                 _ => {}
@@ -268,4 +279,5 @@ fn test_items_are_known() {
     let source = Source::new("a\n#[cfg(test)]\nmod t {\n  { }\n}\nb\n#[cfg(test)]\nmod u;\nc");
     let tests: Vec<usize> = (1..10).filter(|&line| source.is_test(line)).collect();
     assert_eq!(tests, [2, 3, 4, 5, 7, 8]);
+    assert_eq!(source.test_modules().collect::<Vec<_>>(), ["u"]);
 }

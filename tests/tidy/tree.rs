@@ -1,7 +1,7 @@
 //! The files of the repository as the tidy rules read them, or a few planted ones, so that every
 //! rule is shown to find what it is for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -13,6 +13,8 @@ pub struct Tree {
     pub texts: BTreeMap<String, String>,
     /// Every Rust source among them.
     pub sources: BTreeMap<String, Source>,
+    /// The sources that are tests or benchmarks as a whole.
+    tests: BTreeSet<String>,
 }
 
 impl Tree {
@@ -33,13 +35,30 @@ impl Tree {
 
     fn new(texts: BTreeMap<String, String>) -> Tree {
         let rust = texts.iter().filter(|(path, _)| is_rust(path));
-        let sources = rust.map(|(path, text)| (path.clone(), Source::new(text))).collect();
-        Tree { texts, sources }
+        let sources: BTreeMap<String, Source> =
+            rust.map(|(path, text)| (path.clone(), Source::new(text))).collect();
+        let modules = sources.iter().flat_map(|(path, source)| {
+            let folder = folder(path);
+            source.test_modules().map(move |name| format!("{folder}{name}"))
+        });
+        let modules: Vec<String> = modules.collect();
+        let is_test = |path: &String| {
+            let module =
+                |m: &String| path.strip_prefix(m).is_some_and(|p| p.starts_with(['.', '/']));
+            in_test_folder(path) || modules.iter().any(module)
+        };
+        let tests = sources.keys().filter(|path| is_test(path)).cloned().collect();
+        Tree { texts, sources, tests }
+    }
+
+    /// Whether a source is a test or a benchmark as a whole.
+    pub fn is_test(&self, path: &str) -> bool {
+        self.tests.contains(path)
     }
 
     /// The sources that are part of the product: neither a test, a benchmark nor in `tests/`.
     pub fn product(&self) -> impl Iterator<Item = (&str, &Source)> {
-        self.sources.iter().filter(|(path, _)| !is_test(path)).map(|(p, s)| (p.as_str(), s))
+        self.sources.iter().filter(|(path, _)| !self.is_test(path)).map(|(p, s)| (p.as_str(), s))
     }
 }
 
@@ -47,12 +66,17 @@ fn is_rust(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|e| e == "rs")
 }
 
-/// Whether a whole source is a test or a benchmark.
-pub fn is_test(path: &str) -> bool {
-    path.starts_with("tests/")
-        || path.contains("/tests/")
-        || path.contains("/benches/")
-        || path.ends_with("/tests.rs")
+fn in_test_folder(path: &str) -> bool {
+    path.starts_with("tests/") || path.contains("/tests/") || path.contains("/benches/")
+}
+
+/// Where the modules of a source stand: `a/src/b.rs` and `a/src/b/mod.rs` have theirs in `a/src/b/`.
+fn folder(path: &str) -> String {
+    let (folder, file) = path.rsplit_once('/').unwrap_or_default();
+    match file {
+        "mod.rs" | "lib.rs" | "main.rs" => format!("{folder}/"),
+        _ => format!("{folder}/{}/", file.trim_end_matches(".rs")),
+    }
 }
 
 fn collect(folder: &Path, prefix: &str, texts: &mut BTreeMap<String, String>) {
@@ -72,4 +96,25 @@ fn collect(folder: &Path, prefix: &str, texts: &mut BTreeMap<String, String>) {
             texts.insert(path, text);
         }
     }
+}
+
+#[test]
+fn tests_are_known() {
+    let tree = Tree::planted(&[
+        ("a/src/lib.rs", "mod b; #[cfg(test)] #[allow(x)] mod testing;"),
+        ("a/src/testing.rs", ""),
+        ("a/src/testing/data.rs", ""),
+        ("a/src/testings.rs", ""),
+        ("a/src/b/mod.rs", "#[cfg(test)]\nmod tests;\n#[cfg(test)]\nmod more { mod inner; }"),
+        ("a/src/b/tests.rs", ""),
+        ("a/src/b/inner.rs", ""),
+        ("a/src/c.rs", "#[cfg(test)] pub(super) mod cases;"),
+        ("a/src/c/cases.rs", ""),
+        ("a/benches/speed.rs", ""),
+        ("tests/src/lib.rs", ""),
+    ]);
+    let product: Vec<&str> = tree.product().map(|(path, _)| path).collect();
+    let expected =
+        ["a/src/b/inner.rs", "a/src/b/mod.rs", "a/src/c.rs", "a/src/lib.rs", "a/src/testings.rs"];
+    assert_eq!(product, expected);
 }

@@ -1,4 +1,4 @@
-//! Helpers of the tests of this room.
+//! What the tests of this room share.
 
 use proptest::prelude::*;
 

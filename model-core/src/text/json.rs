@@ -5,7 +5,7 @@
 //! `serde_json` is the oracle in the tests.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// How deep arrays and objects may nest; deeper text is refused.
@@ -284,7 +284,7 @@ impl<'t> Reader<'t, '_> {
         let path = self.target;
         let mut pairs: Vec<(Cow<'t, str>, Json<'t>)> = Vec::new();
         // Small objects are searched, large ones (hostile ones too) get a set.
-        let mut seen: HashSet<Cow<'t, str>> = HashSet::new();
+        let mut seen: BTreeSet<Cow<'t, str>> = BTreeSet::new();
         self.space();
         if self.eat(b'}') {
             return Ok(Json::Object(pairs));

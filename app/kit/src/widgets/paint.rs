@@ -1,4 +1,4 @@
-//! Small drawing helpers that the widgets share: one-line text, the focus ring, hover and press fills.
+//! What the widgets share in drawing: one-line text, the focus ring, hover and press fills.
 
 use std::sync::Arc;
 
