@@ -2,6 +2,7 @@
 
 use super::lexer::{Dialect, Kind, Lexed, Token, lex, unquote};
 use super::{Ident, Problem, ProblemKind, Span};
+use crate::value::Decimal;
 
 /// The greatest height of a tree. Deeper texts are reported, so that whatever walks a tree by
 /// recursion has enough stack.
@@ -11,6 +12,7 @@ pub(crate) const MAX_HEIGHT: u32 = 400;
 pub(crate) struct Cursor<'a> {
     text: &'a str,
     tokens: Vec<Token>,
+    end: Token,
     position: usize,
     depth: u32,
     pub(crate) comments: Vec<Span>,
@@ -19,14 +21,26 @@ pub(crate) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(text: &'a str, dialect: Dialect) -> Cursor<'a> {
-        let Lexed { tokens, comments, problems } = lex(text, dialect);
-        Cursor { text, tokens, position: 0, depth: 0, comments, problems }
+        Cursor::within(text, Span::new(0, text.len()), dialect)
+    }
+
+    /// A cursor over a part of a text, with places in the whole text.
+    pub(crate) fn within(text: &'a str, part: Span, dialect: Dialect) -> Cursor<'a> {
+        let Lexed { mut tokens, mut comments, mut problems } = lex(part.text(text), dialect);
+        let spans = tokens.iter_mut().map(|token| &mut token.span).chain(&mut comments);
+        for span in spans.chain(problems.iter_mut().map(|problem| &mut problem.span)) {
+            *span = span.shifted(part.start);
+        }
+        for fix in problems.iter_mut().filter_map(|problem| problem.fix.as_mut()) {
+            fix.span = fix.span.shifted(part.start);
+        }
+        let end = Token { kind: Kind::End, span: Span::at(part.end) };
+        Cursor { text, tokens, end, position: 0, depth: 0, comments, problems }
     }
 
     /// The token `ahead` places further, [`Kind::End`] after the last.
     pub(crate) fn look(&self, ahead: usize) -> Token {
-        let end = Token { kind: Kind::End, span: Span::new(self.text.len(), self.text.len()) };
-        self.tokens.get(self.position + ahead).copied().unwrap_or(end)
+        self.tokens.get(self.position + ahead).copied().unwrap_or(self.end)
     }
 
     pub(crate) fn peek(&self) -> Token {
@@ -112,6 +126,39 @@ impl<'a> Cursor<'a> {
     /// The content of a literal text.
     pub(crate) fn string(&self, token: Token) -> String {
         unquote(self.text_of(token))
+    }
+
+    /// The value of a number: whole, or with a fraction, or nothing with a problem.
+    pub(crate) fn number(&mut self, token: Token) -> Option<Result<i64, Decimal>> {
+        let text = self.text_of(token);
+        if text.contains('.') {
+            return Some(Err(text.parse().unwrap_or_default()));
+        }
+        let number = text.parse().ok();
+        if number.is_none() {
+            self.syntax(
+                token.span,
+                "This whole number is larger than 9223372036854775807.",
+                "Write it as a decimal number, with .0 at its end.",
+            );
+        }
+        number.map(Ok)
+    }
+
+    /// Reports a keyword that is not written as it should be.
+    pub(crate) fn check_case(&mut self, token: Token, right: &str) {
+        let written = self.text_of(token);
+        if written == right {
+            return;
+        }
+        let problem = Problem::new(
+            ProblemKind::Syntax,
+            token.span,
+            format!("“{written}” is written in small letters."),
+        )
+        .hint(format!("Write {right}."))
+        .fix(token.span, right);
+        self.problems.push(problem);
     }
 
     pub(crate) fn problem(&mut self, problem: Problem) {

@@ -11,9 +11,12 @@
 
 pub mod expression;
 pub mod schema;
+pub mod xpath;
 
 mod cursor;
 mod lexer;
+mod node;
+mod pretty;
 mod problem;
 mod reference;
 mod span;
@@ -22,6 +25,7 @@ mod suggest;
 mod testing;
 pub mod token;
 
+pub use node::{BinaryOp, NodeId};
 pub use problem::{Edit, Problem, ProblemKind, apply_edits};
 pub use reference::{Reference, Target, rename_edits};
 pub use span::{Ident, Span};

@@ -85,3 +85,119 @@ pub(crate) fn corpus(kind: &str) -> Vec<String> {
     println!("{} texts of kind {kind}", texts.len());
     texts
 }
+
+/// Expressions that follow the grammar, with blanks and comments in many places.
+pub(crate) fn good_expression() -> impl Strategy<Value = String> {
+    let gap = || prop::sample::select(&["", " ", "\n", " /* a */", "// b\n", "  "][..]);
+    let leaf = prop::sample::select(
+        &[
+            "$x",
+            "$x/Name",
+            "$x/A.B/A.C/D",
+            "1",
+            "2.50",
+            "'a''b'",
+            "'\n'",
+            "true",
+            "empty",
+            "A.B.C",
+            "@A.B",
+            "[%CurrentDateTime%]",
+            "random()",
+        ][..],
+    )
+    .prop_map(str::to_owned);
+    leaf.prop_recursive(5, 40, 3, move |inner| {
+        let op = prop::sample::select(&["+", "-", "*", " div ", ":", " mod ", " and ", " or "][..]);
+        let comparison = prop::sample::select(&["=", "!=", "<", "<=", ">", ">="][..]);
+        prop_oneof![
+            (inner.clone(), gap(), op, gap(), inner.clone())
+                .prop_map(|(a, g, op, h, b)| format!("{a} {g}{op}{h} {b}")),
+            (inner.clone(), gap(), comparison, gap(), inner.clone())
+                .prop_map(|(a, g, op, h, b)| format!("(({a}){g}{op}{h}({b}))")),
+            (inner.clone(), gap()).prop_map(|(a, g)| format!("({g}{a}{g})")),
+            (inner.clone(), gap()).prop_map(|(a, g)| format!("-{g}({a})")),
+            (prop::collection::vec(inner.clone(), 1..4), gap())
+                .prop_map(|(parts, g)| format!("max({g}{}{g})", parts.join(&format!("{g},{g}")))),
+            (inner.clone(), inner.clone(), inner, gap())
+                .prop_map(|(a, b, c, g)| format!("(if{g} {a}{g} then {b}{g} else {g}{c})")),
+        ]
+    })
+}
+
+/// Pieces of constraints.
+pub(crate) const XPATH_PIECES: &[&str] = &[
+    "[",
+    "]",
+    "[",
+    "]",
+    "$x",
+    "$Order",
+    "/",
+    "Name",
+    "Sales.Order_Customer",
+    "Sales.Customer",
+    "[reversed()]",
+    "'a'",
+    "'[%CurrentUser%]'",
+    "'[%CurrentDateTime%] - 3 * [%DayLength%]'",
+    "'",
+    "5",
+    " ",
+    " = ",
+    "-",
+    "!=",
+    "<",
+    "(",
+    ")",
+    ",",
+    " and ",
+    " or ",
+    "not(",
+    "contains(",
+    "starts-with(",
+    "empty",
+    "true()",
+    "id",
+    "//",
+    "/* c */",
+    "ü",
+    "?",
+    "[%CurrentUser%]",
+];
+
+/// Constraints that follow the grammar.
+pub(crate) fn good_xpath() -> impl Strategy<Value = String> {
+    let gap = || prop::sample::select(&["", " ", "\n", " /* a */"][..]);
+    let leaf = prop::sample::select(
+        &[
+            "Name",
+            "A.B/A.C/D",
+            "A.B[reversed()]/A.C",
+            "$x/y",
+            "1",
+            "'a'",
+            "'[%CurrentUser%]'",
+            "true()",
+            "empty",
+            "id",
+        ][..],
+    )
+    .prop_map(str::to_owned);
+    let condition = leaf.prop_recursive(4, 30, 3, move |inner| {
+        let op = prop::sample::select(&[" and ", " or "][..]);
+        let comparison = prop::sample::select(&["=", "!=", "<", "<="][..]);
+        prop_oneof![
+            (inner.clone(), gap(), op, gap(), inner.clone())
+                .prop_map(|(a, g, op, h, b)| format!("{a} {g}{op}{h} {b}")),
+            (inner.clone(), gap(), comparison, gap(), inner.clone())
+                .prop_map(|(a, g, op, h, b)| format!("(({a}){g}{op}{h}({b}))")),
+            (inner.clone(), gap()).prop_map(|(a, g)| format!("not({g}{a}{g})")),
+            (inner.clone(), gap()).prop_map(|(a, g)| format!("A.B/A.C[{g}{a}]{g}/A.D")),
+            (inner.clone(), inner).prop_map(|(a, b)| format!("contains({a}, {b})")),
+        ]
+    });
+    prop::collection::vec(condition, 0..3).prop_map(|parts| {
+        parts.iter().map(|part| format!("[{part}]")).collect::<Vec<_>>().join(" ")
+    })
+}

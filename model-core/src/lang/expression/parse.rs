@@ -1,10 +1,9 @@
 //! Text to tree: precedence climbing over the tokens, for any text.
 
-use super::tree::{BinaryOp, Call, Expr, ExprKind, If, NodeId, Path};
+use super::tree::{Call, Expr, ExprKind, If, Path};
 use crate::lang::cursor::{Cursor, MAX_HEIGHT};
 use crate::lang::lexer::{Dialect, Kind, Token};
-use crate::lang::{Ident, Problem, ProblemKind, Span, token};
-use crate::value::Decimal;
+use crate::lang::{BinaryOp, Ident, NodeId, Problem, ProblemKind, Span, token};
 
 /// A text that was read.
 #[derive(Clone, Debug)]
@@ -165,8 +164,8 @@ impl Parser<'_> {
             return None;
         }
         self.cursor.bump();
-        if token.kind == Kind::Name && self.cursor.text_of(token) != op.symbol() {
-            self.wrong_case(token, op.symbol());
+        if token.kind == Kind::Name {
+            self.cursor.check_case(token, op.symbol());
         }
         Some((op, token.span))
     }
@@ -176,18 +175,6 @@ impl Parser<'_> {
         [BinaryOp::And, BinaryOp::Or, BinaryOp::Divide, BinaryOp::Modulo]
             .into_iter()
             .find(|op| text.eq_ignore_ascii_case(op.symbol()))
-    }
-
-    fn wrong_case(&mut self, token: Token, right: &str) {
-        let written = self.cursor.text_of(token);
-        let problem = Problem::new(
-            ProblemKind::Syntax,
-            token.span,
-            format!("“{written}” is written in small letters."),
-        )
-        .hint(format!("Write {right}."))
-        .fix(token.span, right);
-        self.cursor.problem(problem);
     }
 
     fn unary(&mut self) -> Built {
@@ -209,7 +196,11 @@ impl Parser<'_> {
             Kind::OpenParen => self.group(),
             Kind::Number => {
                 self.cursor.bump();
-                let kind = self.number(token);
+                let kind = match self.cursor.number(token) {
+                    Some(Ok(number)) => ExprKind::Integer(number),
+                    Some(Err(number)) => ExprKind::Decimal(number),
+                    None => ExprKind::Missing,
+                };
                 self.leaf(token.span, kind)
             }
             Kind::String => {
@@ -253,22 +244,6 @@ impl Parser<'_> {
         };
         self.cursor.syntax(place, message, "Write a value, a variable or a function.");
         self.leaf(place, ExprKind::Missing)
-    }
-
-    fn number(&mut self, token: Token) -> ExprKind {
-        let text = self.cursor.text_of(token);
-        if text.contains('.') {
-            return ExprKind::Decimal(text.parse::<Decimal>().unwrap_or_default());
-        }
-        let Ok(number) = text.parse() else {
-            self.cursor.syntax(
-                token.span,
-                "This whole number is larger than 9223372036854775807.",
-                "Write it as a decimal number, with .0 at its end.",
-            );
-            return ExprKind::Missing;
-        };
-        ExprKind::Integer(number)
     }
 
     /// A literal text; a token in quotes is a token.
@@ -367,7 +342,7 @@ impl Parser<'_> {
     /// `TRUE`, `If` and the like: reported, then read as meant.
     fn other_case(&mut self, token: Token) -> Built {
         let right = self.cursor.text_of(token).to_ascii_lowercase();
-        self.wrong_case(token, &right);
+        self.cursor.check_case(token, &right);
         let kind = match right.as_str() {
             "if" => return self.choice(),
             "true" => ExprKind::Boolean(true),
@@ -437,9 +412,7 @@ impl Parser<'_> {
     fn branch(&mut self, word: &str, after: &str) -> Built {
         if self.cursor.at_keyword(word) {
             let token = self.cursor.bump();
-            if self.cursor.text_of(token) != word {
-                self.wrong_case(token, word);
-            }
+            self.cursor.check_case(token, word);
             return self.expression(0);
         }
         let place = self.cursor.end_of_last();

@@ -1,0 +1,14 @@
+//! XPath constraints: which objects of an entity are meant (`reference/mendix.md` §4.1).
+//!
+//! `[Total > 100][Sales.Order_Customer/Sales.Customer/City = $City]`: objects for which every
+//! constraint in brackets holds. A blank text is no constraint.
+
+mod format;
+mod parse;
+#[cfg(test)]
+mod parse_tests;
+mod tree;
+
+pub use format::format;
+pub use parse::{Parsed, parse};
+pub use tree::{Constraint, Expr, ExprKind, Path, Step, XPath};
