@@ -4,7 +4,7 @@
 //! This module must never hold colours; the caller passes one from `tokens`.
 //! `assets/icons/README.md` says how to add an icon.
 
-use egui::{Align2, Color32, FontFamily, FontId, Painter, Pos2, Rect, RichText};
+use egui::{Color32, FontFamily, FontId, Painter, Pos2, Rect, RichText};
 
 /// Side of an icon in bars and rows, in points.
 pub const SIZE: f32 = 15.0;
@@ -30,7 +30,11 @@ pub fn rich(icon: char, size: f32) -> RichText {
 
 /// Paints `icon` centred on `center`, `size` points wide and high.
 pub fn paint(painter: &Painter, center: Pos2, icon: char, size: f32, color: Color32) -> Rect {
-    painter.text(center, Align2::CENTER_CENTER, icon, font(size), color)
+    let galley = painter.layout_no_wrap(icon.into(), font(size), color);
+    let min = crate::widgets::paint::snap(painter, center - galley.size() / 2.0);
+    let rect = Rect::from_min_size(min, galley.size());
+    painter.galley(min, galley, color);
+    rect
 }
 
 macro_rules! icons {
@@ -256,6 +260,20 @@ mod tests {
             for (name, icon) in ALL {
                 let has = ui.fonts_mut(|fonts| fonts.has_glyph(&font(SIZE), *icon));
                 assert!(has, "icon {name} is not in assets/icons/lucide.ttf");
+            }
+        });
+        output.drop_without_applying_deltas();
+    }
+
+    #[test]
+    fn an_icon_is_as_high_as_wide_so_that_it_can_be_centred() {
+        let ctx = egui::Context::default();
+        crate::tokens::install(&ctx, crate::tokens::Theme::Dark);
+        let output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            for size in [SIZE_DENSE, SIZE, SIZE_SHAPE, 100.0] {
+                let color = crate::tokens::palette(ui).text;
+                let galley = ui.painter().layout_no_wrap(SQUARE.into(), font(size), color);
+                assert_eq!(galley.size(), egui::Vec2::splat(size));
             }
         });
         output.drop_without_applying_deltas();

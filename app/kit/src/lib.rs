@@ -8,5 +8,6 @@
 )]
 
 pub mod icons;
+pub mod raster;
 pub mod tokens;
 pub mod widgets;

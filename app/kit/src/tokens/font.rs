@@ -126,8 +126,11 @@ pub(super) fn definitions() -> FontDefinitions {
         FontData::from_static(include_bytes!("../../../../assets/fonts/JetBrainsMono-Regular.ttf")),
     );
     let lucide = FontData::from_static(include_bytes!("../../../../assets/icons/lucide.ttf"));
-    let in_text = FontTweak { y_offset_factor: 0.14, ..FontTweak::default() };
-    add("lucide", lucide.clone());
+    // Icons are drawn for a grid of 24 with even strokes; moving their outlines would spoil them.
+    let as_drawn =
+        FontTweak { hinting: Some(false), subpixel_binning: Some(false), ..FontTweak::default() };
+    let in_text = FontTweak { y_offset_factor: 0.14, ..as_drawn.clone() };
+    add("lucide", lucide.clone().tweak(as_drawn));
     add("lucide-in-text", lucide.tweak(in_text));
 
     let families = [

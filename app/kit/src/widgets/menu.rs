@@ -18,12 +18,22 @@ pub struct MenuItem<'a> {
     tint: Option<Color32>,
     detail: &'a str,
     reason: Option<&'a str>,
+    flush: bool,
 }
 
 impl<'a> MenuItem<'a> {
     /// An item that says `text`.
     pub fn new(text: &'a str) -> Self {
-        Self { text, icon: None, shortcut: "", checked: None, tint: None, detail: "", reason: None }
+        Self {
+            text,
+            icon: None,
+            shortcut: "",
+            checked: None,
+            tint: None,
+            detail: "",
+            reason: None,
+            flush: false,
+        }
     }
 
     /// An icon before the text.
@@ -56,6 +66,12 @@ impl<'a> MenuItem<'a> {
         self
     }
 
+    /// Leaves no room for icons: for lists of values.
+    pub fn flush(mut self) -> Self {
+        self.flush = true;
+        self
+    }
+
     /// Why the item is disabled; shown as a tooltip.
     pub fn reason(mut self, reason: Option<&'a str>) -> Self {
         self.reason = reason;
@@ -69,7 +85,7 @@ impl Widget for MenuItem<'_> {
         let text = paint::line(ui, self.text, font::dense(), Color32::PLACEHOLDER, 420.0);
         let side = if self.shortcut.is_empty() { self.detail } else { self.shortcut };
         let side = paint::line(ui, side, font::caption(), p.dim, 200.0);
-        let lead = if self.icon.is_some() { 28.0 } else { 8.0 };
+        let lead = if self.flush && self.icon.is_none() { 8.0 } else { 28.0 };
         let tail = if self.checked.is_some() { 24.0 } else { 8.0 };
         let gap = if side.size().x > 0.0 { 24.0 } else { 0.0 };
         let wish = lead + text.size().x + gap + side.size().x + tail;

@@ -11,11 +11,9 @@ use crate::tokens::{font, measure, palette};
 /// Whether a row has children, and shows them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Fold {
-    /// No children: no chevron, but its space.
+    /// No children: its icon stands where the others have their chevron.
     #[default]
     Leaf,
-    /// No children and no space for a chevron: a flat list.
-    Flat,
     /// Children, hidden.
     Closed,
     /// Children, shown.
@@ -55,7 +53,7 @@ impl<'a> Row<'a> {
         Self {
             label,
             level: 0,
-            fold: Fold::Flat,
+            fold: Fold::Leaf,
             icon: None,
             badge: None,
             dot: None,
@@ -170,7 +168,7 @@ impl<'a> Row<'a> {
                 if self.fold == Fold::Open { icons::CHEVRON_DOWN } else { icons::CHEVRON_RIGHT };
             icons::paint(painter, chevron.center(), icon, icons::SIZE_DENSE, p.dim);
         }
-        if self.fold != Fold::Flat {
+        if has_fold {
             x += 18.0;
         }
         if let Some((icon, tint)) = self.icon {

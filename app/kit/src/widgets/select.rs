@@ -106,7 +106,7 @@ impl<T: Clone + PartialEq> Widget for Select<'_, T> {
             egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
                 for choice in self.choices {
                     let here = choice.value == *self.value;
-                    let mut item = MenuItem::new(&choice.label).checked(here);
+                    let mut item = MenuItem::new(&choice.label).checked(here).flush();
                     item = match choice.icon {
                         Some(icon) => item.icon(icon),
                         None => item,
