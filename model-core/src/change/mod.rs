@@ -4,6 +4,7 @@
 //! before must be there now. Applying and reverting are exact inverses.
 
 mod history;
+pub mod verbs;
 
 pub use history::{History, Source, Step};
 

@@ -1,0 +1,38 @@
+//! Verbs: everything a person can do to a model, each as a [`Change`](super::Change).
+//!
+//! Tools, palette, command line and fixes use these and nothing else. A verb also does what follows
+//! from it (a deleted entity leaves its diagram, a deleted activity closes the gap in its flow), so
+//! that one action is one step. A verb never refuses what the checker can explain; it refuses only
+//! what makes no sense, with a sentence for the person.
+
+mod attribute_line;
+mod domain;
+mod element;
+mod flow;
+mod generate;
+mod page;
+
+pub use attribute_line::{AttributeLine, BadAttributeLine, parse_attribute_lines};
+pub use domain::*;
+pub use element::*;
+pub use flow::*;
+pub use generate::*;
+pub use page::*;
+
+use std::collections::BTreeSet;
+
+use crate::model::{Content, Project};
+use crate::name::free_name;
+
+/// `wanted`, or the first free name after it, among the documents and associations of a module.
+/// Names that differ only in case count as the same.
+pub fn free_name_in_module(project: &Project, module: &str, wanted: &str) -> String {
+    let mut taken = BTreeSet::new();
+    for document in project.documents().values().filter(|d| d.place.module == module) {
+        taken.insert(document.name().to_ascii_lowercase());
+        if let Content::Entity(entity) = &document.content {
+            taken.extend(entity.associations.iter().map(|a| a.name.to_ascii_lowercase()));
+        }
+    }
+    free_name(wanted, |name| taken.contains(&name.to_ascii_lowercase()))
+}
