@@ -1,1 +1,11 @@
-//! What an app does: schema, objects, queries, flows, pages, protocol
+//! What an app **does**: schema, objects, queries, flows, pages, protocol.
+//!
+//! This package knows no window. Time and randomness come from [`world`] only.
+
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+pub mod object;
+pub mod world;

@@ -1,0 +1,5 @@
+//! Objects and the sessions that hold them.
+
+mod reference;
+
+pub use reference::{ObjectId, ObjectRef};
