@@ -11,8 +11,10 @@
 
 pub mod change;
 pub mod id;
+pub mod index;
 pub mod lang;
 pub mod model;
 pub mod name;
+pub mod testing;
 pub mod text;
 pub mod value;

@@ -166,7 +166,7 @@ pub enum Order {
 }
 
 /// What a reference leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Target {
     /// A module.
     Module,

@@ -1,0 +1,367 @@
+//! What one document lets others see: the ground from which the tables of an index are made.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use crate::id::Id;
+use crate::model::app::App;
+use crate::model::entity::{Entity, Multiplicity, Persistence};
+use crate::model::enumeration::Enumeration;
+use crate::model::microflow::Microflow;
+use crate::model::page::Page;
+use crate::model::{AttributeType, Content, Document, DocumentId};
+use crate::name::QName;
+use crate::value::DataType;
+
+/// An entity as others see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EntityInfo {
+    /// Its qualified name.
+    pub name: QName,
+    /// Its document.
+    pub document: DocumentId,
+    /// The id of its element.
+    pub id: Id,
+    /// Whether its objects are stored.
+    pub persistence: Persistence,
+    /// The entity that it is based on, as written; empty for none.
+    pub generalization: QName,
+    /// Its generalizations, nearest first; where they lead in a circle they end before the first
+    /// that comes again.
+    pub ancestors: Vec<QName>,
+    /// Whether its generalizations lead back to itself.
+    pub in_cycle: bool,
+    /// The entities that are directly based on it, in the order of their names.
+    pub specializations: Vec<QName>,
+    /// Its own attributes in their order, then those of its generalizations, nearest first. An own
+    /// attribute hides an inherited one of the same name.
+    pub attributes: Vec<Arc<AttributeInfo>>,
+    /// How many of [`EntityInfo::attributes`] are its own.
+    pub own_attributes: usize,
+    /// The associations that have it or a generalization at either end, in the order of their names.
+    pub associations: Vec<QName>,
+    /// What it stands for.
+    pub documentation: Arc<str>,
+    /// A hash of all the above but the documentation.
+    pub hash: u64,
+}
+
+impl EntityInfo {
+    /// The attribute of this name, own or inherited.
+    pub fn attribute(&self, name: &str) -> Option<&AttributeInfo> {
+        self.attributes.iter().find(|attribute| attribute.name.local() == name).map(|a| &**a)
+    }
+
+    /// Whether its objects are rows of the database.
+    pub fn is_persistable(&self) -> bool {
+        self.persistence == Persistence::Persistable
+    }
+}
+
+/// An attribute as others see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AttributeInfo {
+    /// Its qualified name, by the entity that declares it: `Sales.Order.Total`.
+    pub name: QName,
+    /// The document of the entity that declares it.
+    pub document: DocumentId,
+    /// The id of its element.
+    pub id: Id,
+    /// What it holds.
+    pub ty: AttributeType,
+    /// The type of its value in expressions.
+    pub data_type: DataType,
+    /// What it stands for.
+    pub documentation: Arc<str>,
+}
+
+/// An association as others see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AssociationInfo {
+    /// Its qualified name, by the module of its owner.
+    pub name: QName,
+    /// The document of its owner.
+    pub document: DocumentId,
+    /// The id of its element.
+    pub id: Id,
+    /// The entity that owns it.
+    pub owner: QName,
+    /// The entity at the other end, as written.
+    pub target: QName,
+    /// How many objects stand at its ends, seen from its owner.
+    pub multiplicity: Multiplicity,
+    /// What it stands for.
+    pub documentation: Arc<str>,
+    /// A hash of all the above but the documentation.
+    pub hash: u64,
+}
+
+impl AssociationInfo {
+    /// Whether one object of the owner is linked to at most one other.
+    pub fn is_reference(&self) -> bool {
+        self.multiplicity != Multiplicity::ManyToMany
+    }
+
+    /// Whether one object of the target is linked to at most one of the owner.
+    pub fn is_reference_back(&self) -> bool {
+        self.multiplicity == Multiplicity::OneToOne
+    }
+}
+
+/// An enumeration as others see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnumerationInfo {
+    /// Its qualified name.
+    pub name: QName,
+    /// Its document.
+    pub document: DocumentId,
+    /// The id of its element.
+    pub id: Id,
+    /// Its values in their order.
+    pub values: Vec<Value>,
+    /// A hash of its names and those of its values.
+    pub hash: u64,
+}
+
+impl EnumerationInfo {
+    /// The value of this name.
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        self.values.iter().find(|value| value.name == name)
+    }
+}
+
+/// Something with a name of its own inside a document: a value of an enumeration or a parameter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// The id of its element.
+    pub id: Id,
+    /// Its own name.
+    pub name: String,
+    /// Its qualified name.
+    pub qualified: QName,
+    /// A parameter's type; the enumeration for a value.
+    pub ty: DataType,
+    /// The caption of a value in the default language; the documentation of a parameter.
+    pub caption: Arc<str>,
+}
+
+/// The parameters and the result of a microflow or a page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signature {
+    /// Its qualified name.
+    pub name: QName,
+    /// Its document.
+    pub document: DocumentId,
+    /// The id of its element.
+    pub id: Id,
+    /// Its parameters: of a microflow in their order on the canvas, of a page as listed.
+    pub parameters: Vec<Value>,
+    /// The type of its result; [`DataType::Nothing`] for pages.
+    pub returns: DataType,
+    /// A hash of the names and types.
+    pub hash: u64,
+}
+
+impl Signature {
+    /// The parameter of this name.
+    pub fn parameter(&self, name: &str) -> Option<&Value> {
+        self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+}
+
+/// What one document lets others see. Two entries are equal iff no one else can tell the documents
+/// apart.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Entry {
+    /// The module that it stands in.
+    pub module: String,
+    /// What it says.
+    pub says: Says,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Says {
+    /// Nothing that another document could name.
+    Nothing,
+    App {
+        languages: Vec<String>,
+        hash: u64,
+    },
+    Module {
+        name: String,
+        id: Id,
+    },
+    Entity {
+        own: EntityInfo,
+        associations: Vec<Arc<AssociationInfo>>,
+    },
+    Enumeration(Arc<EnumerationInfo>),
+    Microflow(Arc<Signature>),
+    Page(Arc<Signature>),
+    Foreign {
+        name: QName,
+        id: Id,
+    },
+}
+
+impl Entry {
+    /// What this document says.
+    pub fn of(key: DocumentId, document: &Document) -> Entry {
+        let module = document.place.module.clone();
+        let says = match &document.content {
+            Content::App(app) => app_entry(app),
+            Content::Navigation(_) | Content::DomainDiagram(_) => Says::Nothing,
+            Content::Module(module) => Says::Module { name: module.name.clone(), id: module.id },
+            Content::Entity(entity) => entity_entry(key, &module, entity),
+            Content::Enumeration(enumeration) => {
+                Says::Enumeration(Arc::new(enumeration_entry(key, &module, enumeration)))
+            }
+            Content::Microflow(flow) => {
+                Says::Microflow(Arc::new(microflow_entry(key, &module, flow)))
+            }
+            Content::Page(page) => Says::Page(Arc::new(page_entry(key, &module, page))),
+            Content::Foreign(foreign) => {
+                Says::Foreign { name: QName::new(&module, document.name()), id: foreign.id }
+            }
+        };
+        Entry { module, says }
+    }
+}
+
+/// A hash that is the same in every run of the program.
+pub(super) fn hash_of(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn app_entry(app: &App) -> Says {
+    let mut languages = vec![app.language.clone()];
+    languages.extend(app.languages.iter().map(|language| language.code.clone()));
+    let hash = hash_of(&(&languages, app.rounding, app.refresh));
+    Says::App { languages, hash }
+}
+
+fn entity_entry(key: DocumentId, module: &str, entity: &Entity) -> Says {
+    let name = QName::new(module, &entity.name);
+    let attributes: Vec<_> = entity
+        .attributes
+        .iter()
+        .map(|attribute| {
+            Arc::new(AttributeInfo {
+                name: name.member(&attribute.name),
+                document: key,
+                id: attribute.id,
+                ty: attribute.ty.clone(),
+                data_type: attribute.ty.data_type(),
+                documentation: attribute.documentation.as_str().into(),
+            })
+        })
+        .collect();
+    let associations = entity
+        .associations
+        .iter()
+        .map(|association| {
+            let qualified = QName::new(module, &association.name);
+            let hash = hash_of(&(
+                key,
+                association.id,
+                &qualified,
+                &name,
+                &association.target,
+                association.multiplicity,
+            ));
+            Arc::new(AssociationInfo {
+                name: qualified,
+                document: key,
+                id: association.id,
+                owner: name.clone(),
+                target: association.target.clone(),
+                multiplicity: association.multiplicity,
+                documentation: association.documentation.as_str().into(),
+                hash,
+            })
+        })
+        .collect();
+    let members: Vec<_> = attributes.iter().map(|a| (&a.name, a.id, &a.ty)).collect();
+    let hash =
+        hash_of(&(key, entity.id, &name, entity.persistence, &entity.generalization, members));
+    let own = EntityInfo {
+        document: key,
+        id: entity.id,
+        persistence: entity.persistence,
+        generalization: entity.generalization.clone(),
+        ancestors: Vec::new(),
+        in_cycle: false,
+        specializations: Vec::new(),
+        own_attributes: attributes.len(),
+        attributes,
+        associations: Vec::new(),
+        documentation: entity.documentation.as_str().into(),
+        hash,
+        name,
+    };
+    Says::Entity { own, associations }
+}
+
+fn enumeration_entry(key: DocumentId, module: &str, enumeration: &Enumeration) -> EnumerationInfo {
+    let name = QName::new(module, &enumeration.name);
+    let values: Vec<Value> = enumeration
+        .values
+        .iter()
+        .map(|value| Value {
+            id: value.id,
+            name: value.name.clone(),
+            qualified: name.member(&value.name),
+            ty: DataType::Enumeration(name.clone()),
+            caption: value.caption.get("").into(),
+        })
+        .collect();
+    let names: Vec<_> = values.iter().map(|value| (value.id, &value.name)).collect();
+    let hash = hash_of(&(key, &name, names));
+    EnumerationInfo { document: key, id: enumeration.id, values, hash, name }
+}
+
+fn microflow_entry(key: DocumentId, module: &str, flow: &Microflow) -> Signature {
+    let name = QName::new(module, &flow.name);
+    let parameters = flow
+        .parameters()
+        .into_iter()
+        .map(|parameter| Value {
+            id: parameter.id,
+            name: parameter.name.clone(),
+            qualified: name.member(&parameter.name),
+            ty: parameter.ty.clone(),
+            caption: parameter.documentation.as_str().into(),
+        })
+        .collect();
+    signature(key, flow.id, name, parameters, flow.returns.clone())
+}
+
+fn page_entry(key: DocumentId, module: &str, page: &Page) -> Signature {
+    let name = QName::new(module, &page.name);
+    let parameters = page
+        .parameters
+        .iter()
+        .map(|parameter| Value {
+            id: parameter.id,
+            name: parameter.name.clone(),
+            qualified: name.member(&parameter.name),
+            ty: parameter.ty.clone(),
+            caption: "".into(),
+        })
+        .collect();
+    signature(key, page.id, name, parameters, DataType::Nothing)
+}
+
+fn signature(
+    document: DocumentId,
+    id: Id,
+    name: QName,
+    parameters: Vec<Value>,
+    returns: DataType,
+) -> Signature {
+    let types: Vec<_> = parameters.iter().map(|p| (p.id, &p.name, &p.ty)).collect();
+    let hash = hash_of(&(document, &name, types, &returns));
+    Signature { name, document, id, parameters, returns, hash }
+}
