@@ -1,3 +1,5 @@
+//! Tests of the index.
+
 use super::*;
 use crate::testing::app;
 
@@ -98,7 +100,9 @@ fn names_that_differ_in_case_only_are_namesakes() {
         .iter()
         .map(|group| group.iter().map(|n| n.name.to_string()).collect())
         .collect();
-    groups.iter_mut().for_each(|group: &mut Vec<String>| group.sort());
+    for group in &mut groups {
+        group.sort();
+    }
     assert_eq!(groups, [vec!["A.ORDER", "A.Order"], vec!["A.Order_X", "A.order_x"]]);
 }
 

@@ -140,16 +140,16 @@ impl FlowBuilder {
     /// Gets all objects of an entity that satisfy an XPath.
     #[must_use]
     pub fn retrieve(self, entity: &str, xpath: &str, variable: &str) -> Self {
-        self.from_database(entity, xpath, variable, Range::All)
+        self.retrieve_range(entity, xpath, variable, Range::All)
     }
 
     /// Gets the first such object.
     #[must_use]
     pub fn first(self, entity: &str, xpath: &str, variable: &str) -> Self {
-        self.from_database(entity, xpath, variable, Range::First)
+        self.retrieve_range(entity, xpath, variable, Range::First)
     }
 
-    fn from_database(self, entity: &str, xpath: &str, variable: &str, range: Range) -> Self {
+    fn retrieve_range(self, entity: &str, xpath: &str, variable: &str, range: Range) -> Self {
         let source = DatabaseSource {
             entity: entity.into(),
             xpath: xpath.to_owned(),
@@ -285,11 +285,11 @@ impl FlowBuilder {
         self.open = open;
         self.last = id;
         for object in &mut self.objects {
-            if let FlowObject::Loop(found) = object {
-                if found.id == id {
-                    found.objects = inside;
-                    break;
-                }
+            if let FlowObject::Loop(found) = object
+                && found.id == id
+            {
+                found.objects = inside;
+                break;
             }
         }
         self

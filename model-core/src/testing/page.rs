@@ -38,7 +38,7 @@ impl PageBuilder {
 
     /// A widget under those that are there.
     #[must_use]
-    pub fn add(mut self, widget: impl Into<Widget>) -> Self {
+    pub fn widget(mut self, widget: impl Into<Widget>) -> Self {
         self.page.widgets.push(widget.into());
         self
     }
