@@ -8,4 +8,5 @@
 )]
 
 pub mod object;
+pub mod value;
 pub mod world;
