@@ -14,19 +14,25 @@ pub mod schema;
 pub mod xpath;
 
 mod cursor;
+#[cfg(test)]
+mod fixture;
 mod lexer;
 mod node;
 mod pretty;
 mod problem;
 mod reference;
+mod resolve;
 mod span;
 mod suggest;
 #[cfg(test)]
 mod testing;
 pub mod token;
+mod typed;
+pub mod types;
 
 pub use node::{BinaryOp, NodeId};
 pub use problem::{Edit, Problem, ProblemKind, apply_edits};
 pub use reference::{Reference, Target, rename_edits};
 pub use span::{Ident, Span};
 pub use suggest::closest;
+pub use typed::{Scope, Step, Typed};

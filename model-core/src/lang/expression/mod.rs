@@ -1,14 +1,20 @@
 //! Expressions: values and conditions in flows, pages and rules (`reference/mendix.md` §3).
 //!
-//! [`parse`] reads any text into a tree of [`Expr`]. Comments are `// …` and `/* … */`.
+//! [`parse`] reads any text into a tree of [`Expr`]; [`check`] gives it types; [`functions`] is
+//! the table of functions. Comments are `// …` and `/* … */`.
 
+mod check;
+#[cfg(test)]
+mod check_tests;
 mod format;
+pub mod functions;
 mod parse;
 #[cfg(test)]
 mod parse_tests;
 mod tree;
 
 pub use super::{BinaryOp, NodeId};
+pub use check::check;
 pub use format::format;
 pub use parse::{Parsed, parse};
 pub use tree::{Call, Expr, ExprKind, If, Path};

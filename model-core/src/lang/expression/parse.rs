@@ -17,6 +17,8 @@ pub struct Parsed {
     pub comments: Vec<Span>,
     /// The number of nodes in the tree.
     pub nodes: u32,
+    /// The text itself.
+    pub source: String,
 }
 
 /// Reads any text.
@@ -25,7 +27,7 @@ pub fn parse(text: &str) -> Parsed {
     let root = parser.all();
     let nodes = parser.nodes;
     let (problems, comments) = parser.cursor.finish();
-    Parsed { root, problems, comments, nodes }
+    Parsed { root, problems, comments, nodes, source: text.to_owned() }
 }
 
 struct Parser<'a> {

@@ -17,6 +17,8 @@ pub struct Parsed {
     pub comments: Vec<Span>,
     /// The number of nodes in the tree.
     pub nodes: u32,
+    /// The text itself.
+    pub source: String,
 }
 
 /// Reads any text.
@@ -25,7 +27,7 @@ pub fn parse(text: &str) -> Parsed {
     let root = parser.all();
     let nodes = parser.nodes;
     let (problems, comments) = parser.cursor.finish();
-    Parsed { root, problems, comments, nodes }
+    Parsed { root, problems, comments, nodes, source: text.to_owned() }
 }
 
 struct Parser<'a> {
@@ -36,7 +38,7 @@ struct Parser<'a> {
 /// A tree and its height.
 type Built = (Expr, u32);
 
-impl<'a> Parser<'a> {
+impl Parser<'_> {
     fn node(&mut self, span: Span, kind: ExprKind) -> Expr {
         let id = NodeId(self.nodes);
         self.nodes += 1;
@@ -58,13 +60,13 @@ impl<'a> Parser<'a> {
         }
         if !self.cursor.at_end() {
             let stray = self.stray(&root);
-            root.constraints.extend(stray);
+            root.constraints.push(stray);
         }
         root
     }
 
     /// What is left over is read as a condition, so that its references are known.
-    fn stray(&mut self, root: &XPath) -> Option<Constraint> {
+    fn stray(&mut self, root: &XPath) -> Constraint {
         let start = self.cursor.peek().span;
         if root.constraints.is_empty() && root.entity.is_none() {
             let rest = Span::new(start.start as usize, self.cursor.source().len());
@@ -94,7 +96,7 @@ impl<'a> Parser<'a> {
         }
         let span = start.to(self.cursor.end_of_last());
         let condition = self.node(span, ExprKind::Broken(parts));
-        Some(Constraint { span, condition })
+        Constraint { span, condition }
     }
 
     fn constraints(&mut self) -> Vec<Constraint> {
@@ -315,11 +317,15 @@ impl<'a> Parser<'a> {
         while !self.cursor.at_end() {
             let Some((op, op_span)) = self.token_operator() else { break };
             let (mut right, mut right_height) = self.token_operand();
-            while matches!(op, BinaryOp::Add | BinaryOp::Subtract) {
-                let Some((op, op_span)) = self.token_product() else { break };
+            // Products bind more tightly; the left side of one is never a sum here.
+            let is_sum = matches!(op, BinaryOp::Add | BinaryOp::Subtract);
+            while let Some((op, op_span)) = if is_sum { self.token_product() } else { None } {
                 let (factor, _) = self.token_operand();
                 right_height += 1;
                 right = self.binary(op, op_span, right, factor);
+                if right_height > MAX_HEIGHT {
+                    self.cursor.too_deep();
+                }
             }
             height = height.max(right_height) + 1;
             left = self.binary(op, op_span, left, right);
