@@ -1,1 +1,18 @@
-//! What a person sees: the desktop application and the command line
+//! What a person **sees**: the desktop application and the command line.
+//!
+//! `main` only starts one of the two; tests drive the whole window through [`shell::Window`].
+//! Rooms, from the ground up: [`state`] (what is open, its history, selection and settings),
+//! [`command`] (everything a person can do), [`services`] (named workers), [`views`] (panes and
+//! editors, which never import each other), [`shell`] (the window that arranges them).
+
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
+)]
+
+pub mod command;
+pub mod context;
+pub mod services;
+pub mod shell;
+pub mod state;
+pub mod views;

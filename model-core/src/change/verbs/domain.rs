@@ -213,7 +213,7 @@ pub fn toggle_mark(
             MemberMark::Indexed if had => entity.indexes.retain(|index| index.members != [member]),
             MemberMark::Required => entity.rules.push(required_rule(ids, member, &name, &language)),
             MemberMark::Unique => {
-                entity.rules.push(unique_rule(ids, vec![member], &name, &language))
+                entity.rules.push(unique_rule(ids, vec![member], &name, &language));
             }
             MemberMark::Indexed => {
                 entity.indexes.push(Index {

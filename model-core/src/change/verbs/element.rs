@@ -160,7 +160,7 @@ pub fn delete_documents(project: &Project, documents: &BTreeSet<DocumentId>) -> 
 fn forget_entities(document: &mut Document, entities: &BTreeSet<QName>) {
     match &mut document.content {
         Content::DomainDiagram(diagram) => {
-            diagram.entities.retain(|e| !entities.contains(&e.entity))
+            diagram.entities.retain(|e| !entities.contains(&e.entity));
         }
         Content::Entity(entity) => {
             let lost = |target: &QName| entities.contains(target);

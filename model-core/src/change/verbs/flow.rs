@@ -253,17 +253,17 @@ pub fn move_objects(
         let Content::Microflow(flow) = &mut document.content else { return };
         let mut moved = objects.clone();
         for object in flow.all_objects() {
-            if let FlowObject::Loop(inner) = object {
-                if moved.contains(&inner.id) {
-                    moved.extend(inner.objects.iter().map(FlowObject::id));
-                }
+            if let FlowObject::Loop(inner) = object
+                && moved.contains(&inner.id)
+            {
+                moved.extend(inner.objects.iter().map(FlowObject::id));
             }
         }
         for id in &moved {
-            if let Some(element) = find_mut(document.root_mut(), *id) {
-                if let Some(FieldMut::Point(at)) = element.get_mut("at") {
-                    *at = Point::new(at.x + by.x, at.y + by.y);
-                }
+            if let Some(element) = find_mut(document.root_mut(), *id)
+                && let Some(FieldMut::Point(at)) = element.get_mut("at")
+            {
+                *at = Point::new(at.x + by.x, at.y + by.y);
             }
         }
     });

@@ -12,9 +12,7 @@ use crate::model::page::{
     GridRow, LayoutGrid, Page, PageAction, PageKind, PageParameter, ReferenceSelector, SaveAction,
     Text, TextArea, TextBox, TextStyle, Widget,
 };
-use crate::model::{
-    AttributeType, Document, DocumentId, MemberPath, Node, Place, Project, Translated,
-};
+use crate::model::{AttributeType, Document, DocumentId, MemberPath, Place, Project, Translated};
 use crate::name::QName;
 use crate::value::DataType;
 

@@ -1,0 +1,142 @@
+//! What views read and what they send.
+//!
+//! A view gets a [`Context`] to read, draws, and sends [`Request`]s; it changes nothing itself. The
+//! shell carries all requests out at one place after the frame.
+
+use std::cell::{Cell, RefCell};
+
+use model_core::change::Source;
+use model_core::id::IdSource;
+use model_core::model::{DocumentId, Project};
+
+use crate::command::Command;
+use crate::state::{BottomPane, OpenApp, Outcome, Selection, Settings, Tab, Toast};
+
+/// Makes a change from the project as it is when the request is carried out.
+pub type Make = Box<dyn FnOnce(&Project, &mut dyn IdSource) -> Outcome>;
+
+/// What a view asks for.
+pub enum Request {
+    /// Do a command.
+    Command(Command),
+    /// Change the project, as a step of its own or, with a mark, as part of the step of that mark.
+    Edit {
+        /// The same for all frames of a drag or all letters of a field.
+        mark: Option<String>,
+        /// Who asks.
+        source: Source,
+        /// The change.
+        make: Make,
+    },
+    /// The drag or the typing is over: what comes next is a new step.
+    EndPart,
+    /// Open a tab or bring it to the front.
+    Open(Tab),
+    /// Close a tab.
+    Close(Tab),
+    /// Select something.
+    Select(Selection),
+    /// Open a document and select something in it.
+    Reveal(Selection),
+    /// Show a pane at the foot of the window.
+    Pane(BottomPane),
+    /// Show a message.
+    Toast(Toast),
+    /// Change the settings.
+    Settings(Box<dyn FnOnce(&mut Settings)>),
+}
+
+/// The requests of one frame, in their order.
+#[derive(Default)]
+pub struct Requests {
+    queue: RefCell<Vec<Request>>,
+    wants_repaint: Cell<bool>,
+}
+
+impl Requests {
+    /// Adds a request.
+    pub fn send(&self, request: Request) {
+        self.wants_repaint.set(true);
+        self.queue.borrow_mut().push(request);
+    }
+
+    /// Takes all requests.
+    pub fn take(&self) -> Vec<Request> {
+        self.queue.take()
+    }
+}
+
+/// What views of an open app read.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The open app.
+    pub app: &'a OpenApp,
+    /// The settings.
+    pub settings: &'a Settings,
+    /// Whether the preview runs.
+    pub running: bool,
+    /// Where requests go.
+    pub requests: &'a Requests,
+}
+
+impl Context<'_> {
+    /// The project as it is now.
+    pub fn project(&self) -> &Project {
+        &self.app.project
+    }
+
+    /// Asks for a command.
+    pub fn command(&self, command: Command) {
+        self.requests.send(Request::Command(command));
+    }
+
+    /// Asks for a change as a step of its own.
+    pub fn edit<O: Into<Outcome>>(
+        &self,
+        make: impl FnOnce(&Project, &mut dyn IdSource) -> O + 'static,
+    ) {
+        self.requests.send(Request::Edit {
+            mark: None,
+            source: Source::Person,
+            make: Box::new(move |project, ids| make(project, ids).into()),
+        });
+    }
+
+    /// Asks for a change as part of the step with this mark.
+    pub fn edit_part<O: Into<Outcome>>(
+        &self,
+        mark: &str,
+        make: impl FnOnce(&Project, &mut dyn IdSource) -> O + 'static,
+    ) {
+        self.requests.send(Request::Edit {
+            mark: Some(mark.to_owned()),
+            source: Source::Person,
+            make: Box::new(move |project, ids| make(project, ids).into()),
+        });
+    }
+
+    /// Says that a drag or typing is over.
+    pub fn end_part(&self) {
+        self.requests.send(Request::EndPart);
+    }
+
+    /// Asks to select something.
+    pub fn select(&self, selection: Selection) {
+        self.requests.send(Request::Select(selection));
+    }
+
+    /// Asks to open a document and select something in it.
+    pub fn reveal(&self, selection: Selection) {
+        self.requests.send(Request::Reveal(selection));
+    }
+
+    /// Asks to open a document.
+    pub fn open(&self, document: DocumentId) {
+        self.requests.send(Request::Open(Tab::Document(document)));
+    }
+
+    /// Asks to show a message.
+    pub fn toast(&self, toast: Toast) {
+        self.requests.send(Request::Toast(toast));
+    }
+}

@@ -1,0 +1,336 @@
+//! The bars of the window: top, tabs, foot, status; and what stands where nothing is open.
+
+use app_kit::icons;
+use app_kit::tokens::{self, font, measure};
+use app_kit::widgets::{Button, IconButton, paint};
+use egui::{Align, Layout, Rect, RichText, Sense, Ui, UiBuilder, vec2};
+use model_core::model::{Content, Document};
+
+use crate::command::Command;
+use crate::context::{Context, Request};
+use crate::state::{BottomPane, SaveState, Tab};
+
+use super::Window;
+
+impl Window {
+    /// Name, run, undo, search, branch, problems, theme.
+    pub(super) fn top_bar(&mut self, ui: &mut Ui) {
+        let whole = ui.available_rect_before_wrap();
+        ui.allocate_rect(whole, Sense::hover());
+        let p = tokens::palette(ui);
+        let inner = whole.shrink2(vec2(measure::PANEL_PADDING, 0.0));
+        let row = |layout: Layout| UiBuilder::new().max_rect(inner).layout(layout);
+        ui.scope_builder(row(Layout::left_to_right(Align::Center)), |ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            ui.label(
+                RichText::new(icons::BOX.to_string())
+                    .font(egui::FontId::proportional(icons::SIZE + 2.0))
+                    .color(p.acc),
+            );
+            let name = self
+                .app
+                .as_ref()
+                .map_or("Maquette", |app| app.project.app().map_or("Maquette", |a| &a.name));
+            ui.label(RichText::new(name).font(font::strong()).color(p.text));
+            if self.app.is_none() {
+                return;
+            }
+            ui.add_space(4.0);
+            let command = if self.running { Command::Stop } else { Command::Run };
+            let shortcut = shortcut_text(ui, command);
+            let button = if self.running {
+                Button::secondary(command.label()).tint(p.err)
+            } else {
+                Button::primary(command.label())
+            };
+            if ui
+                .add(button.icon(command.icon()).tooltip(command.tooltip()).shortcut(&shortcut))
+                .clicked()
+            {
+                self.requests.send(Request::Command(command));
+            }
+            for command in [Command::Undo, Command::Redo] {
+                let enabled = command.hindrance(&self.situation()).is_none();
+                let label = self.step_label(command);
+                let shortcut = shortcut_text(ui, command);
+                let button = IconButton::new(command.icon(), &label).shortcut(&shortcut);
+                if ui.add_enabled(enabled, button).clicked() {
+                    self.requests.send(Request::Command(command));
+                }
+            }
+        });
+        ui.scope_builder(row(Layout::right_to_left(Align::Center)), |ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let theme = IconButton::new(icons::SUN, Command::ToggleTheme.tooltip());
+            if ui.add(theme).clicked() {
+                self.requests.send(Request::Command(Command::ToggleTheme));
+            }
+        });
+        self.search_button(ui, whole);
+        ui.painter().hline(whole.x_range(), whole.bottom() - 0.5, (1.0, p.line));
+    }
+
+    /// The wide field in the middle that opens the palette.
+    fn search_button(&self, ui: &mut Ui, bar: Rect) {
+        let p = tokens::palette(ui);
+        let width = (bar.width() * 0.236).clamp(180.0, 420.0);
+        let rect = Rect::from_center_size(bar.center(), vec2(width, 28.0));
+        let response = ui.interact(rect, ui.scope_id().with("search"), Sense::click());
+        response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::Button, true, Command::Find.label())
+        });
+        let fill = paint::by_state(&response, p.bg, p.raise, p.raise);
+        ui.painter().rect(
+            rect,
+            measure::RADIUS_BUTTON,
+            fill,
+            (1.0, p.line),
+            egui::StrokeKind::Inside,
+        );
+        let y = rect.center().y;
+        let icon = paint::line(
+            ui,
+            &icons::SEARCH.to_string(),
+            egui::FontId::proportional(icons::SIZE),
+            p.dim,
+            20.0,
+        );
+        let x = paint::left(ui.painter(), rect.left() + 10.0, y, icon);
+        let text = paint::line(ui, Command::Find.label(), font::body(), p.dim, width - 90.0);
+        paint::left(ui.painter(), x + 8.0, y, text);
+        let keys = paint::line(ui, &shortcut_text(ui, Command::Find), font::caption(), p.dim, 60.0);
+        paint::right(ui.painter(), rect.right() - 10.0, y, keys);
+        paint::focus_ring(ui, &response, rect, measure::RADIUS_BUTTON);
+        if response.clicked() {
+            self.requests.send(Request::Command(Command::Find));
+        }
+    }
+
+    /// `Undo: Rename entity`.
+    fn step_label(&self, command: Command) -> String {
+        let Some(app) = &self.app else { return command.label().to_owned() };
+        let step = match command {
+            Command::Undo => app.history.next_undo(),
+            _ => app.history.next_redo(),
+        };
+        step.map_or_else(
+            || command.label().to_owned(),
+            |step| format!("{}: {}", command.label(), step.change.label),
+        )
+    }
+
+    /// Saved or not, what the checker and the preview do, what is selected.
+    pub(super) fn status_bar(&mut self, ui: &mut Ui) {
+        let p = tokens::palette(ui);
+        let whole = ui.available_rect_before_wrap();
+        ui.painter().hline(whole.x_range(), whole.top() + 0.5, (1.0, p.line));
+        let caption = |text: String| RichText::new(text).font(font::caption()).color(p.dim);
+        ui.horizontal_centered(|ui| {
+            ui.add_space(measure::PANEL_PADDING);
+            ui.spacing_mut().item_spacing.x = 16.0;
+            let Some(app) = &self.app else {
+                ui.label(caption("No app is open".to_owned()));
+                return;
+            };
+            let (icon, color, text) = match &app.save {
+                SaveState::Saved => (icons::CHECK, p.ok, "Saved".to_owned()),
+                SaveState::Unsaved => (icons::CIRCLE_DOT, p.warn, "Not saved".to_owned()),
+                SaveState::Saving => (icons::LOADER_CIRCLE, p.dim, "Saving…".to_owned()),
+                SaveState::Failed(reason) => {
+                    (icons::CIRCLE_ALERT, p.err, format!("Not saved: {reason}"))
+                }
+            };
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 5.0;
+                ui.label(
+                    RichText::new(icon.to_string())
+                        .font(egui::FontId::proportional(icons::SIZE_DENSE))
+                        .color(color),
+                );
+                ui.label(caption(text));
+            });
+            if self.running {
+                ui.label(caption("Running".to_owned()));
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.add_space(measure::PANEL_PADDING);
+                ui.label(caption(format!("Selected: {}", app.selection.elements.len())));
+                ui.label(caption(format!("{:.0} %", self.settings.scale * 100.0)));
+            });
+        });
+    }
+}
+
+/// The keys of a command as the platform writes them; empty for none.
+pub(super) fn shortcut_text(ui: &Ui, command: Command) -> String {
+    command.shortcuts().first().map_or_else(String::new, |shortcut| ui.format_shortcut(shortcut))
+}
+
+/// The tabs of the centre.
+pub(super) fn document_tabs(ui: &mut Ui, context: &Context<'_>) {
+    let p = tokens::palette(ui);
+    let (bar, _) =
+        ui.allocate_exact_size(vec2(ui.available_width(), measure::HEADER), Sense::hover());
+    ui.painter().rect_filled(bar, 0.0, p.panel);
+    ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, (1.0, p.line));
+    let mut x = bar.left();
+    for tab in &context.app.tabs {
+        let (icon, color, title) = tab_face(context, tab, p);
+        let active = context.app.active.as_ref() == Some(tab);
+        let text =
+            paint::line(ui, &title, font::body(), if active { p.text } else { p.dim }, 220.0);
+        let width = text.size().x + 58.0;
+        let rect = Rect::from_min_size(egui::pos2(x, bar.top()), vec2(width, bar.height()));
+        x += width;
+        let response = ui.interact(rect, ui.scope_id().with(("tab", tab)), Sense::click());
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, active, &title));
+        if active {
+            ui.painter().rect_filled(rect, 0.0, p.bg);
+            ui.painter().hline(rect.x_range(), rect.top() + 1.0, (2.0, p.acc));
+        }
+        ui.painter().vline(rect.right(), rect.y_range(), (1.0, p.line));
+        let glyph = paint::line(
+            ui,
+            &icon.to_string(),
+            egui::FontId::proportional(icons::SIZE),
+            color,
+            20.0,
+        );
+        paint::left(ui.painter(), rect.left() + 14.0, rect.center().y, glyph);
+        paint::left(ui.painter(), rect.left() + 36.0, rect.center().y, text);
+        paint::focus_ring(ui, &response, rect, 0);
+        let hovered = response.hovered();
+        if response.clicked() {
+            context.requests.send(Request::Open(tab.clone()));
+        }
+        if response.middle_clicked() {
+            context.requests.send(Request::Close(tab.clone()));
+        }
+        if hovered || active {
+            let close = Rect::from_center_size(
+                egui::pos2(rect.right() - 11.0, rect.center().y),
+                vec2(16.0, 16.0),
+            );
+            let button = ui.interact(close, ui.scope_id().with(("close", tab)), Sense::click());
+            button.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Close {title}"))
+            });
+            let color = if button.hovered() { p.text } else { p.dim };
+            let cross = paint::line(
+                ui,
+                &icons::X.to_string(),
+                egui::FontId::proportional(12.0),
+                color,
+                16.0,
+            );
+            paint::centered(ui.painter(), close, cross);
+            if button.clicked() {
+                context.requests.send(Request::Close(tab.clone()));
+            }
+        }
+    }
+}
+
+fn tab_face(
+    context: &Context<'_>,
+    tab: &Tab,
+    p: &tokens::Palette,
+) -> (char, egui::Color32, String) {
+    match tab {
+        Tab::Preview => (icons::PLAY, p.ok, "Preview".to_owned()),
+        Tab::Document(id) => match context.project().document(*id) {
+            Some(document) => {
+                let (icon, color) = document_face(document, p);
+                let title = match document.content {
+                    Content::DomainDiagram(_) => {
+                        format!("{} · Domain model", document.place.module)
+                    }
+                    _ => document.name().to_owned(),
+                };
+                (icon, color, title)
+            }
+            None => (icons::FILE, p.dim, String::new()),
+        },
+        Tab::Difference(id) => {
+            let name = context
+                .project()
+                .document(*id)
+                .map_or_else(|| "Removed document".to_owned(), |d| d.title());
+            (icons::GIT_COMPARE, p.warn, format!("{name}: changes"))
+        }
+    }
+}
+
+/// Icon and colour of a kind of document, everywhere the same.
+pub fn document_face(document: &Document, p: &tokens::Palette) -> (char, egui::Color32) {
+    match &document.content {
+        Content::App(_) => (icons::SETTINGS, p.dim),
+        Content::Navigation(_) => (icons::LIST_TREE, p.dim),
+        Content::Module(_) => (icons::PACKAGE, p.dim),
+        Content::DomainDiagram(_) => (icons::NETWORK, p.pers),
+        Content::Entity(entity) if entity.is_persistable() => (icons::TABLE_2, p.pers),
+        Content::Entity(_) => (icons::TABLE_2, p.np),
+        Content::Enumeration(_) => (icons::LIST, p.np),
+        Content::Microflow(_) => (icons::WORKFLOW, p.acc),
+        Content::Page(_) => (icons::APP_WINDOW, p.view),
+        Content::Foreign(_) => (icons::FILE, p.faint),
+    }
+}
+
+/// The tabs of the panes at the foot.
+pub(super) fn foot_tabs(ui: &mut Ui, context: &Context<'_>) {
+    let p = tokens::palette(ui);
+    let (bar, _) =
+        ui.allocate_exact_size(vec2(ui.available_width(), measure::HEADER), Sense::hover());
+    ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, (1.0, p.line));
+    let mut x = bar.left() + measure::PANEL_PADDING;
+    for (pane, title) in [
+        (BottomPane::Problems, "Problems"),
+        (BottomPane::Changes, "Changes"),
+        (BottomPane::Console, "Console"),
+    ] {
+        let active = context.settings.bottom_pane == pane;
+        let (text_font, color) =
+            if active { (font::strong(), p.text) } else { (font::body(), p.dim) };
+        let text = paint::line(ui, title, text_font, color, 200.0);
+        let rect = Rect::from_min_size(egui::pos2(x, bar.top()), vec2(text.size().x, bar.height()));
+        x += rect.width() + 16.0;
+        let response = ui.interact(
+            rect.expand2(vec2(6.0, 0.0)),
+            ui.scope_id().with(("foot", title)),
+            Sense::click(),
+        );
+        response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, active, title));
+        paint::left(ui.painter(), rect.left(), rect.center().y, text);
+        paint::focus_ring(ui, &response, rect.expand2(vec2(6.0, -4.0)), 4);
+        if response.clicked() {
+            context.requests.send(Request::Pane(pane));
+        }
+    }
+}
+
+/// The centre while no tab is open.
+pub(super) fn nothing_open(ui: &mut Ui, context: &Context<'_>) {
+    let p = tokens::palette(ui);
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.36).max(24.0));
+        ui.label(
+            RichText::new("Open a document from the explorer, or press Ctrl+K to find one.")
+                .color(p.dim),
+        );
+        ui.add_space(8.0);
+        if ui.add(Button::secondary(Command::Find.label()).icon(icons::SEARCH)).clicked() {
+            context.command(Command::Find);
+        }
+    });
+}
+
+/// The centre for documents that are edited in the properties pane only.
+pub(super) fn no_editor(ui: &mut Ui, document: &Document) {
+    let p = tokens::palette(ui);
+    ui.vertical_centered(|ui| {
+        ui.add_space((ui.available_height() * 0.36).max(24.0));
+        ui.label(RichText::new(document.title()).font(font::title()).color(p.text));
+        ui.label(RichText::new("Its settings stand in the properties pane.").color(p.dim));
+    });
+}

@@ -1,0 +1,237 @@
+//! Carries out what views asked for, at one place after the frame.
+
+use egui::Ui;
+use model_core::change::{Source, verbs};
+use model_core::model::{Content, DocumentId, Place, Point};
+use model_core::name::QName;
+
+use crate::command::Command;
+use crate::context::Request;
+use crate::state::{OpenApp, Outcome, Selection, Tab, ThemeChoice, Toast};
+
+use super::Window;
+
+impl Window {
+    /// Carries out the requests of this frame.
+    pub(super) fn carry_out(&mut self, ui: &mut Ui) {
+        let requests = self.requests.take();
+        if !requests.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        for request in requests {
+            self.perform(ui, request);
+        }
+    }
+
+    fn perform(&mut self, ui: &mut Ui, request: Request) {
+        match request {
+            Request::Command(command) => self.command(ui, command),
+            Request::Toast(toast) => self.toasts.push(toast),
+            Request::Settings(change) => change(&mut self.settings),
+            Request::Pane(pane) => {
+                self.settings.bottom = true;
+                self.settings.bottom_pane = pane;
+            }
+            request => {
+                let Some(app) = &mut self.app else { return };
+                if let Err(stale) = perform_in_app(app, request) {
+                    self.toasts
+                        .push(Toast::error(format!("{stale}. Nothing was changed; try again.")));
+                }
+            }
+        }
+    }
+
+    fn command(&mut self, ui: &mut Ui, command: Command) {
+        if let Some(reason) = command.hindrance(&self.situation()) {
+            self.toasts.push(Toast::info(format!("{}: {reason}.", command.label())));
+            return;
+        }
+        match command {
+            Command::ToggleTheme => {
+                self.settings.theme = match self.settings.theme {
+                    ThemeChoice::Dark => ThemeChoice::Light,
+                    ThemeChoice::Light => ThemeChoice::Dark,
+                };
+            }
+            Command::ZoomIn => self.scale(ui, self.settings.scale + 0.1),
+            Command::ZoomOut => self.scale(ui, self.settings.scale - 0.1),
+            Command::ZoomReset => self.scale(ui, 1.0),
+            Command::ResetLayout => self.settings.reset_layout(),
+            Command::Quit => ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close),
+            command => {
+                let Some(app) = &mut self.app else { return };
+                if let Err(stale) = command_in_app(app, command) {
+                    self.toasts
+                        .push(Toast::error(format!("{stale}. Nothing was changed; try again.")));
+                }
+            }
+        }
+    }
+
+    fn scale(&mut self, ui: &mut Ui, scale: f32) {
+        self.settings.scale = scale.clamp(1.0, 2.0);
+        ui.ctx().set_zoom_factor(self.settings.scale);
+    }
+}
+
+fn perform_in_app(app: &mut OpenApp, request: Request) -> Result<(), model_core::change::Stale> {
+    match request {
+        Request::Edit { mark, source, make } => {
+            let outcome = make(&app.project, &mut app.ids);
+            app.apply(outcome, mark.as_deref(), source)?;
+        }
+        Request::EndPart => app.history.close_part(),
+        Request::Open(tab) => app.open_tab(tab),
+        Request::Close(tab) => app.close_tab(&tab),
+        Request::Select(selection) => {
+            app.renaming = None;
+            app.selection = selection;
+        }
+        Request::Reveal(selection) => {
+            if let Some(document) = selection.document {
+                app.open_tab(Tab::Document(document));
+            }
+            app.selection = selection;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn command_in_app(app: &mut OpenApp, command: Command) -> Result<(), model_core::change::Stale> {
+    let outcome = match command {
+        Command::Undo => return app.undo().map(|_| ()),
+        Command::Redo => return app.redo().map(|_| ()),
+        Command::CloseTab => {
+            if let Some(tab) = app.active.clone() {
+                app.close_tab(&tab);
+            }
+            return Ok(());
+        }
+        Command::Rename => {
+            app.renaming = app.selection.single().or(app.selection.document.map(|id| id.0));
+            return Ok(());
+        }
+        Command::Delete => delete(app),
+        Command::NewModule => {
+            let (change, id) = verbs::create_module(&app.project, &mut app.ids, "MyModule");
+            Outcome::from(change).selecting(id, [id.0]).renaming()
+        }
+        Command::NewEntity => new_entity(app),
+        Command::NewEnumeration => {
+            let place = place_for_new(app);
+            let (change, id) =
+                verbs::create_enumeration(&app.project, &mut app.ids, place, "Enumeration", &[]);
+            Outcome::from(change).opening(id)
+        }
+        Command::NewMicroflow => {
+            let place = place_for_new(app);
+            let (change, id) =
+                verbs::create_microflow(&app.project, &mut app.ids, place, "Microflow");
+            Outcome::from(change).opening(id)
+        }
+        Command::NewPage => {
+            let place = place_for_new(app);
+            let (change, id) = verbs::create_page(&app.project, &mut app.ids, place, "Page");
+            Outcome::from(change).opening(id)
+        }
+        Command::GeneratePages => generate_pages(app),
+        _ => return Ok(()),
+    };
+    app.apply(outcome, None, Source::Person)
+}
+
+/// Where new documents go: the module (and folder) of what is selected, else the first module.
+fn place_for_new(app: &OpenApp) -> Place {
+    let document = app.selection.document.and_then(|id| app.project.document(id));
+    match document {
+        Some(document) if !document.place.module.is_empty() => match document.content {
+            Content::Microflow(_) | Content::Page(_) | Content::Enumeration(_) => {
+                document.place.clone()
+            }
+            _ => Place::module(&document.place.module),
+        },
+        _ => {
+            let first = app.project.of_kind::<model_core::model::app::Module>().next();
+            Place::module(first.map_or("", |(_, _, module)| module.name.as_str()))
+        }
+    }
+}
+
+fn new_entity(app: &mut OpenApp) -> Outcome {
+    let module = place_for_new(app).module;
+    let diagram = app
+        .project
+        .of_kind::<model_core::model::entity::DomainDiagram>()
+        .find(|(_, document, _)| document.place.module == module)
+        .map(|(id, _, diagram)| (id, diagram.entities.len()));
+    // A free place: entities go in rows of four until someone moves them.
+    let count = i32::try_from(diagram.map_or(0, |(_, count)| count)).unwrap_or(0);
+    let at = Point::new(40 + (count % 4) * 280, 40 + (count / 4) * 240);
+    let (change, id) = verbs::create_entity(&app.project, &mut app.ids, &module, "Entity", at);
+    match diagram {
+        Some((diagram, _)) => {
+            Outcome::from(change).opening(diagram).selecting(diagram, [id.0]).renaming()
+        }
+        None => Outcome::from(change).selecting(id, [id.0]).renaming(),
+    }
+}
+
+/// The selected entity: the document itself, or a box of the domain model in front.
+fn selected_entity(app: &OpenApp) -> Option<DocumentId> {
+    let is_entity = |id: &DocumentId| {
+        app.project
+            .document(*id)
+            .is_some_and(|document| matches!(document.content, Content::Entity(_)))
+    };
+    let in_diagram = app.selection.single().map(DocumentId).filter(is_entity);
+    in_diagram.or(app.selection.document.filter(is_entity))
+}
+
+fn generate_pages(app: &mut OpenApp) -> Outcome {
+    let name: Option<QName> = selected_entity(app)
+        .and_then(|id| app.project.document(id))
+        .and_then(|d| d.qualified_name());
+    let Some(name) = name else { return Outcome::default() };
+    let mut change = model_core::change::Change::new("Generate pages");
+    let pages = verbs::generate_pages(&app.project, &mut app.ids, &name, &mut change);
+    let outcome = Outcome::from(change);
+    match pages {
+        Some(pages) => outcome.opening(pages.overview),
+        None => outcome,
+    }
+}
+
+fn delete(app: &mut OpenApp) -> Outcome {
+    let Some(document) = app.selection.document else { return Outcome::default() };
+    let elements = app.selection.elements.clone();
+    let in_diagram = app
+        .project
+        .document(document)
+        .is_some_and(|document| matches!(document.content, Content::DomainDiagram(_)));
+    if in_diagram {
+        let (entities, others): (Vec<_>, Vec<_>) =
+            elements.into_iter().partition(|id| app.project.document(DocumentId(*id)).is_some());
+        let mut change =
+            verbs::delete_documents(&app.project, &entities.into_iter().map(DocumentId).collect());
+        let others = others.into_iter().collect();
+        for (id, owner) in app.project.documents() {
+            let touched = matches!(owner.content, Content::Entity(_) | Content::DomainDiagram(_))
+                && !change.edits().contains_key(id);
+            if touched {
+                change.extend(&verbs::delete_elements(&app.project, &mut app.ids, *id, &others));
+            }
+        }
+        return Outcome {
+            change,
+            select: Some(Selection::document(document)),
+            ..Outcome::default()
+        };
+    }
+    if elements.is_empty() || elements.contains(&document.0) {
+        return verbs::delete_documents(&app.project, &[document].into()).into();
+    }
+    let change = verbs::delete_elements(&app.project, &mut app.ids, document, &elements);
+    Outcome { change, select: Some(Selection::document(document)), ..Outcome::default() }
+}

@@ -1,0 +1,185 @@
+//! The window as a whole. Tests drive it as eframe does: [`Window::logic`], then [`Window::ui`].
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use app_kit::tokens::{self, Theme, measure};
+use egui::{Frame, Panel, Ui};
+use model_core::model::{Content, DocumentId};
+
+use crate::command::Situation;
+use crate::context::{Context, Requests};
+use crate::state::{BottomPane, OpenApp, Settings, Tab, ThemeChoice, Toast};
+use crate::views::{
+    changes, console, domain, explorer, microflow, page, palette, preview, problems, properties,
+    start,
+};
+
+/// What the window is started with. Nothing is read from the environment further in.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The app to open at once.
+    pub app: Option<PathBuf>,
+    /// Where settings are kept; nowhere for tests.
+    pub settings_file: Option<PathBuf>,
+    /// Makes new ids differ from run to run.
+    pub seed: u64,
+}
+
+/// The whole window.
+pub struct Window {
+    pub(super) options: Options,
+    pub(super) settings: Settings,
+    pub(super) app: Option<OpenApp>,
+    pub(super) requests: Requests,
+    pub(super) toasts: Vec<Toast>,
+    pub(super) running: bool,
+    pub(super) views: Views,
+    shown_theme: Option<ThemeChoice>,
+}
+
+/// What the views remember.
+#[derive(Default)]
+pub(super) struct Views {
+    pub start: start::Start,
+    pub explorer: explorer::Explorer,
+    pub properties: properties::Properties,
+    pub problems: problems::Problems,
+    pub changes: changes::Changes,
+    pub console: console::Console,
+    pub preview: preview::Preview,
+    pub palette: palette::Palette,
+    pub domain: BTreeMap<DocumentId, domain::DomainEditor>,
+    pub microflow: BTreeMap<DocumentId, microflow::MicroflowEditor>,
+    pub page: BTreeMap<DocumentId, page::PageEditor>,
+}
+
+impl Window {
+    /// A window with the start page, or with the app of the options.
+    pub fn new(ctx: &egui::Context, options: Options) -> Window {
+        let settings = Settings::default();
+        tokens::install(ctx, theme_of(settings.theme));
+        Window {
+            options,
+            settings,
+            app: None,
+            requests: Requests::default(),
+            toasts: Vec::new(),
+            running: false,
+            views: Views::default(),
+            shown_theme: None,
+        }
+    }
+
+    /// What is open, as far as commands ask.
+    pub fn situation(&self) -> Situation<'_> {
+        Situation { app: self.app.as_ref(), running: self.running, problems: 0 }
+    }
+
+    /// The open app, for tests and for the title of the window.
+    pub fn app(&self) -> Option<&OpenApp> {
+        self.app.as_ref()
+    }
+
+    /// Once a frame, before drawing, even while the window is hidden: news from the workers.
+    pub fn logic(&mut self, ctx: &egui::Context) {
+        if self.shown_theme != Some(self.settings.theme) {
+            tokens::set_theme(ctx, theme_of(self.settings.theme));
+            self.shown_theme = Some(self.settings.theme);
+        }
+    }
+
+    /// Draws the window and carries out what was asked for in this frame.
+    pub fn ui(&mut self, ui: &mut Ui) {
+        self.take_keys(ui);
+        let p = tokens::palette(ui);
+        let bar = Frame::new().fill(p.panel);
+        Panel::top("top bar")
+            .exact_size(measure::TOP_BAR)
+            .frame(bar)
+            .show(ui, |ui| self.top_bar(ui));
+        Panel::bottom("status bar")
+            .exact_size(measure::STATUS_BAR)
+            .frame(bar)
+            .show(ui, |ui| self.status_bar(ui));
+        if self.app.is_some() {
+            self.panes(ui);
+        } else {
+            let frame = Frame::new().fill(p.bg);
+            egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+                self.views.start.show(ui, &self.settings, &self.requests);
+            });
+        }
+        self.carry_out(ui);
+    }
+
+    fn panes(&mut self, ui: &mut Ui) {
+        let Window { app, settings, requests, views, running, .. } = self;
+        let Some(app) = app.as_ref() else { return };
+        let context = Context { app, settings, running: *running, requests };
+        let p = tokens::palette(ui);
+        let frame = Frame::new().fill(p.panel);
+        if settings.explorer {
+            Panel::left("explorer")
+                .default_size(measure::EXPLORER)
+                .size_range(160.0..=480.0)
+                .frame(frame)
+                .show(ui, |ui| {
+                    views.explorer.show(ui, &context);
+                });
+        }
+        if settings.properties {
+            Panel::right("properties")
+                .default_size(measure::PROPERTIES)
+                .size_range(220.0..=560.0)
+                .frame(frame)
+                .show(ui, |ui| {
+                    views.properties.show(ui, &context);
+                });
+        }
+        if settings.bottom {
+            Panel::bottom("foot")
+                .resizable(true)
+                .default_size(150.0)
+                .size_range(80.0..=600.0)
+                .frame(frame)
+                .show(ui, |ui| {
+                    super::bars::foot_tabs(ui, &context);
+                    match settings.bottom_pane {
+                        BottomPane::Problems => views.problems.show(ui, &context),
+                        BottomPane::Changes => views.changes.show(ui, &context),
+                        BottomPane::Console => views.console.show(ui, &context),
+                    }
+                });
+        }
+        let frame = Frame::new().fill(p.bg);
+        egui::CentralPanel::default().frame(frame).show(ui, |ui| {
+            super::bars::document_tabs(ui, &context);
+            match app.active.clone() {
+                Some(Tab::Preview) => views.preview.show(ui, &context),
+                Some(Tab::Document(id)) => views.editor(ui, &context, id),
+                Some(Tab::Difference(_)) | None => super::bars::nothing_open(ui, &context),
+            }
+        });
+        views.palette.show(ui, &context);
+    }
+}
+
+impl Views {
+    fn editor(&mut self, ui: &mut Ui, context: &Context<'_>, id: DocumentId) {
+        let Some(document) = context.project().document(id) else { return };
+        match &document.content {
+            Content::DomainDiagram(_) => self.domain.entry(id).or_default().show(ui, context, id),
+            Content::Microflow(_) => self.microflow.entry(id).or_default().show(ui, context, id),
+            Content::Page(_) => self.page.entry(id).or_default().show(ui, context, id),
+            _ => super::bars::no_editor(ui, document),
+        }
+    }
+}
+
+fn theme_of(choice: ThemeChoice) -> Theme {
+    match choice {
+        ThemeChoice::Dark => Theme::Dark,
+        ThemeChoice::Light => Theme::Light,
+    }
+}

@@ -1,0 +1,13 @@
+//! What the window knows: the open app, its history, tabs and selection, and the settings.
+//!
+//! Nothing here draws, waits or touches files.
+
+mod open_app;
+mod selection;
+mod settings;
+mod toast;
+
+pub use open_app::{OpenApp, Outcome, SaveState};
+pub use selection::{Selection, Tab};
+pub use settings::{BottomPane, Settings, ThemeChoice};
+pub use toast::{Toast, ToastKind};

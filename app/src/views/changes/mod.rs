@@ -1,0 +1,14 @@
+//! Changes.
+
+use egui::Ui;
+
+use crate::context::Context;
+
+/// What this view remembers between frames.
+#[derive(Default)]
+pub struct Changes {}
+
+impl Changes {
+    /// Draws it.
+    pub fn show(&mut self, _ui: &mut Ui, _context: &Context<'_>) {}
+}

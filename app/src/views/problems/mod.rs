@@ -1,0 +1,14 @@
+//! Problems.
+
+use egui::Ui;
+
+use crate::context::Context;
+
+/// What this view remembers between frames.
+#[derive(Default)]
+pub struct Problems {}
+
+impl Problems {
+    /// Draws it.
+    pub fn show(&mut self, _ui: &mut Ui, _context: &Context<'_>) {}
+}
