@@ -384,7 +384,7 @@ mod tests {
     use super::*;
     use crate::change::verbs::{add_attributes, create_entity, parse_attribute_lines};
     use crate::id::SeededIds;
-    use crate::model::{Content, Point};
+    use crate::model::{Content, Node, Point};
 
     #[test]
     fn an_entity_gets_its_pages_and_a_menu_entry() {
