@@ -23,8 +23,9 @@ fn commands(tree: &Tree) -> Vec<Finding> {
         }
         let assignment = format!("{variable}='{command}'");
         let uses = script.lines().filter(|line| line.contains(&format!("${variable}"))).count();
-        if !script.lines().any(|line| line == assignment) {
-            let advice = format!("not what CI runs: .ci/run wants the line {assignment}");
+        let assigned = script.lines().filter(|line| line.contains(&format!("{variable}=")));
+        if assigned.collect::<Vec<_>>() != [assignment.as_str()] {
+            let advice = format!("not what CI runs: .ci/run wants the one line {assignment}");
             findings.push(Finding::new("README.md", *line, advice));
         } else if uses == 0 {
             let advice = format!("`{variable}` is not run: a step has to call it");
@@ -95,6 +96,7 @@ fn ci_runs_the_commands_of_the_readme() {
     let script = "open_command='a b'\ntest_command='d'\n$open_command\n$test_command\n";
     check(readme, script, &[]);
     check(readme, &script.replace("a b", "a c"), &["README.md:3"]);
+    check(readme, &format!("{script}test_command='e'\n"), &["README.md:9"]);
     check(readme, &script.replace("\n$test_command", ""), &[".ci/run"]);
     check("```sh\na b\n```\n", script, &["README.md"]);
     check(&readme.replace("a b", "a\nb"), script, &["README.md:3", "README.md:3"]);
