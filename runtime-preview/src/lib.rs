@@ -8,5 +8,6 @@
 )]
 
 pub mod object;
+pub mod reference;
 pub mod value;
 pub mod world;

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model_core::value::Decimal;
 
-use crate::object::ObjectRef;
+use crate::reference::ObjectRef;
 
 /// A value. Integer and Long are one type here (`design/semantics.md` 1).
 #[derive(Clone, Debug, Default)]
@@ -197,7 +197,7 @@ impl PartialEq for List {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::object::ObjectId;
+    use crate::reference::ObjectId;
 
     fn object(sequence: i64) -> ObjectRef {
         ObjectRef::own(ObjectId::new(1, sequence))

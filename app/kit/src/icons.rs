@@ -15,7 +15,7 @@ pub const SIZE_SHAPE: f32 = 17.0;
 
 /// The font family of the icons; bound by [`crate::tokens::install`].
 pub fn family() -> FontFamily {
-    FontFamily::Name("icons".into())
+    crate::tokens::font::icons()
 }
 
 /// The font of an icon `size` points wide and high.
@@ -31,7 +31,7 @@ pub fn rich(icon: char, size: f32) -> RichText {
 /// Paints `icon` centred on `center`, `size` points wide and high.
 pub fn paint(painter: &Painter, center: Pos2, icon: char, size: f32, color: Color32) -> Rect {
     let galley = painter.layout_no_wrap(icon.into(), font(size), color);
-    let min = crate::widgets::paint::snap(painter, center - galley.size() / 2.0);
+    let min = crate::tokens::measure::snap(painter, center - galley.size() / 2.0);
     let rect = Rect::from_min_size(min, galley.size());
     painter.galley(min, galley, color);
     rect

@@ -1,5 +1,3 @@
 //! Objects and the sessions that hold them.
 
-mod reference;
-
-pub use reference::{ObjectId, ObjectRef};
+pub use crate::reference::{ObjectId, ObjectRef};

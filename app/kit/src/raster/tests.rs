@@ -1,3 +1,5 @@
+//! Triangles, textures and whole pictures, pixel by pixel.
+
 use egui::epaint::{ClippedPrimitive, Mesh, Primitive, Vertex, textures::TextureOptions};
 use egui::{Color32, ColorImage, Pos2, Rect, TextureId, pos2, vec2};
 

@@ -21,6 +21,11 @@ pub const PAGE_TITLE: f32 = 20.0;
 
 static SEMIBOLD: LazyLock<FontFamily> = LazyLock::new(|| FontFamily::Name("semibold".into()));
 
+/// The family of the icons.
+pub fn icons() -> FontFamily {
+    FontFamily::Name("icons".into())
+}
+
 /// The family of semibold text.
 pub fn semibold() -> FontFamily {
     SEMIBOLD.clone()
@@ -137,7 +142,7 @@ pub(super) fn definitions() -> FontDefinitions {
         (FontFamily::Proportional, vec!["inter", "lucide-in-text"]),
         (semibold(), vec!["inter-semibold", "lucide-in-text"]),
         (FontFamily::Monospace, vec!["jetbrains-mono", "inter", "lucide-in-text"]),
-        (crate::icons::family(), vec!["lucide"]),
+        (icons(), vec!["lucide"]),
     ];
     for (family, names) in families {
         fonts.families.insert(family, names.into_iter().map(str::to_owned).collect());

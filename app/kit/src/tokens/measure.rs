@@ -1,5 +1,7 @@
 //! Sizes in points. The grid is 4; what is not here is a multiple of it.
 
+use egui::{Painter, Pos2, pos2};
+
 /// The grid: gaps and paddings are multiples of this.
 pub const GRID: f32 = 4.0;
 
@@ -68,3 +70,9 @@ pub const DECISION: f32 = 56.0;
 pub const LINE: f32 = 1.5;
 /// Distance of the dots of a canvas.
 pub const DOT_PITCH: f32 = 16.0;
+
+/// `pos` on whole pixels, so that text stays sharp.
+pub fn snap(painter: &Painter, pos: Pos2) -> Pos2 {
+    let scale = painter.pixels_per_point();
+    pos2((pos.x * scale).round() / scale, (pos.y * scale).round() / scale)
+}

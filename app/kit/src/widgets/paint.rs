@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
-    Align, Color32, CornerRadius, FontId, Galley, Painter, Pos2, Rect, Response, Stroke,
-    StrokeKind, Ui, pos2,
+    Align, Color32, CornerRadius, FontId, Galley, Painter, Rect, Response, Stroke, StrokeKind, Ui,
+    pos2,
 };
 
+pub use crate::tokens::measure::snap;
 use crate::tokens::{measure, palette};
 
 /// Lays out `text` on one line, shortened with `…` where it is wider than `max_width` points.
@@ -45,12 +46,6 @@ pub fn right(painter: &Painter, x: f32, y: f32, galley: Arc<Galley>) -> f32 {
 pub fn centered(painter: &Painter, rect: Rect, galley: Arc<Galley>) {
     let min = rect.center() - galley.size() / 2.0;
     painter.galley(snap(painter, min), galley, Color32::PLACEHOLDER);
-}
-
-/// `pos` on whole pixels, so that text stays sharp.
-pub fn snap(painter: &Painter, pos: Pos2) -> Pos2 {
-    let scale = painter.pixels_per_point();
-    pos2((pos.x * scale).round() / scale, (pos.y * scale).round() / scale)
 }
 
 /// The ring that shows keyboard focus, drawn around `rect` where `response` has it.
