@@ -8,6 +8,7 @@
 )]
 
 pub mod object;
+pub mod page;
 pub mod reference;
 pub mod value;
 pub mod world;
