@@ -16,6 +16,7 @@ pub mod xpath;
 mod cursor;
 #[cfg(test)]
 mod fixture;
+pub mod function;
 mod lexer;
 mod node;
 mod pretty;

@@ -155,11 +155,11 @@ impl<'a> Resolver<'a> {
         let roles = self.schema.user_roles();
         if roles.iter().any(|known| known == role) {
             self.refer(span, Target::UserRole(role.to_owned()));
-        } else {
-            let near = closest(role, roles.iter().map(String::as_str));
-            self.unknown(span, format!("There is no user role “{role}”."), near);
+            return DataType::Object(QName::from("System.UserRole"));
         }
-        DataType::Object(QName::from("System.UserRole"))
+        let near = closest(role, roles.iter().map(String::as_str));
+        self.unknown(span, format!("There is no user role “{role}”."), near);
+        DataType::Unknown
     }
 
     /// One step of a path from `place`.

@@ -1,12 +1,12 @@
 //! Types of expressions: what every part is, what it refers to, and what does not fit.
 
-use super::functions::{self, Function, Overload, Returns};
+use super::functions;
 use super::parse::Parsed;
 use super::tree::{Call, Expr, ExprKind, If, Path};
 use crate::lang::resolve::{Place, Reach, Resolver};
 use crate::lang::schema::Schema;
 use crate::lang::types::{comparable, describe, fits, is_ordered, unite};
-use crate::lang::{BinaryOp, Problem, ProblemKind, Scope, Typed, closest};
+use crate::lang::{BinaryOp, Problem, ProblemKind, Scope, Span, Typed, function};
 use crate::value::DataType;
 
 /// Checks an expression. `expected` is the type that its place asks for; nothing where every
@@ -308,132 +308,19 @@ impl Checker<'_> {
     }
 
     fn call(&mut self, expr: &Expr, call: &Call) -> DataType {
-        let types: Vec<DataType> = call.arguments.iter().map(|a| self.infer(a)).collect();
-        let Some(function) = functions::find(&call.function.text) else {
-            self.unknown_function(call);
-            return DataType::Unknown;
-        };
-        let count = types.len();
-        let by_count: Vec<&Overload> = function
-            .overloads
-            .iter()
-            .filter(|o| o.fewest() <= count && o.most().is_none_or(|most| count <= most))
-            .collect();
-        let Some(first) = by_count.first() else {
-            self.wrong_count(expr, call, function);
-            return result(function.overloads.first(), &types);
-        };
-        let fitting = by_count.iter().find(|overload| {
-            let takes = |(n, t): (usize, &DataType)| {
-                overload.parameter(n).is_some_and(|p| p.accepts.takes(t))
-            };
-            types.iter().enumerate().all(takes)
-        });
-        if let Some(overload) = fitting {
-            return result(Some(overload), &types);
-        }
-        // The form that the first argument fits is the one that was meant.
-        let takes = |o: &&&Overload| {
-            o.parameter(0).zip(types.first()).is_some_and(|(p, t)| p.accepts.takes(t))
-        };
-        let meant = by_count.iter().find(takes).unwrap_or(first);
-        self.wrong_arguments(call, function, meant, &types);
-        result(Some(meant), &types)
-    }
-
-    fn unknown_function(&mut self, call: &Call) {
-        let name = &call.function;
-        let near = closest(&name.text, functions::FUNCTIONS.iter().map(|f| f.name));
-        let problem = Problem::new(
-            ProblemKind::UnknownName,
-            name.span,
-            format!("There is no function “{}”.", name.text),
-        );
-        self.resolver.report(problem.did_you_mean(name.span, near));
-    }
-
-    fn wrong_count(&mut self, expr: &Expr, call: &Call, function: &Function) {
-        let fewest = function.overloads.iter().map(Overload::fewest).min().unwrap_or_default();
-        let most = function.overloads.iter().map(Overload::most).max_by_key(|m| m.unwrap_or(99));
-        let wanted = match most.flatten() {
-            None => format!("{fewest} or more arguments"),
-            Some(0) => "no arguments".into(),
-            Some(1) => "1 argument".into(),
-            Some(most) if most == fewest => format!("{most} arguments"),
-            Some(most) => format!("{fewest} to {most} arguments"),
-        };
-        let given = call.arguments.len();
-        let extra = most.flatten().and_then(|most| call.arguments.get(most));
-        let forms: Vec<String> =
-            function.overloads.iter().map(|o| o.signature(function.name)).collect();
-        let problem = Problem::new(
-            ProblemKind::ArgumentCount,
-            extra.map_or(expr.span, |argument| argument.span),
-            format!("{} takes {wanted}; here it gets {given}.", function.name),
-        )
-        .hint(format!("Write {}.", forms.join(" or ")));
-        self.resolver.report(problem);
-    }
-
-    fn wrong_arguments(
-        &mut self,
-        call: &Call,
-        function: &Function,
-        overload: &Overload,
-        types: &[DataType],
-    ) {
-        for (n, (argument, data_type)) in call.arguments.iter().zip(types).enumerate() {
-            let Some(parameter) = overload.parameter(n) else { continue };
-            if parameter.accepts.takes(data_type) {
-                continue;
-            }
-            let message = format!(
-                "The {} of {} is {}; this is {}.",
-                parameter.name,
-                function.name,
-                parameter.accepts.describe(),
-                describe(data_type)
-            );
-            let problem = self.problem(argument, message);
-            let wanted = match parameter.accepts {
-                functions::Accepts::String => DataType::String,
-                functions::Accepts::Integer => DataType::Integer,
-                functions::Accepts::Number => DataType::Decimal,
-                functions::Accepts::Boolean => DataType::Boolean,
-                _ => DataType::Unknown,
-            };
-            let problem = match self.conversion(problem, argument, data_type, &wanted) {
-                problem if problem.hint.is_none() => {
-                    problem.hint(format!("Write {}.", overload.signature(function.name)))
+        let arguments: Vec<(Span, DataType)> =
+            call.arguments.iter().map(|a| (a.span, self.infer(a))).collect();
+        let called = function::call(functions::FUNCTIONS, &call.function, expr.span, &arguments);
+        for fault in called.faults {
+            let problem = match call.arguments.get(fault.argument.unwrap_or(usize::MAX)) {
+                Some(argument) => {
+                    let found = self.typed.type_of(argument.id).clone();
+                    self.conversion(fault.problem, argument, &found, &fault.wanted)
                 }
-                problem => problem,
+                None => fault.problem,
             };
             self.resolver.report(problem);
         }
-    }
-}
-
-fn result(overload: Option<&Overload>, arguments: &[DataType]) -> DataType {
-    match overload.map(|o| o.returns) {
-        None => DataType::Unknown,
-        Some(Returns::Boolean) => DataType::Boolean,
-        Some(Returns::Integer) => DataType::Integer,
-        Some(Returns::Decimal) => DataType::Decimal,
-        Some(Returns::String) => DataType::String,
-        Some(Returns::DateTime) => DataType::DateTime,
-        Some(Returns::Arguments) => {
-            let known = |wanted: &DataType| arguments.contains(wanted);
-            if known(&DataType::Unknown) {
-                DataType::Unknown
-            } else if known(&DataType::Decimal) {
-                DataType::Decimal
-            } else {
-                arguments
-                    .iter()
-                    .find(|t| **t != DataType::Empty)
-                    .cloned()
-                    .unwrap_or(DataType::Unknown)
-            }
-        }
+        called.data_type
     }
 }

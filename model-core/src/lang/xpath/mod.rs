@@ -3,12 +3,17 @@
 //! `[Total > 100][Sales.Order_Customer/Sales.Customer/City = $City]`: objects for which every
 //! constraint in brackets holds. A blank text is no constraint.
 
+mod check;
+#[cfg(test)]
+mod check_tests;
 mod format;
+pub mod functions;
 mod parse;
 #[cfg(test)]
 mod parse_tests;
 mod tree;
 
+pub use check::check;
 pub use format::format;
 pub use parse::{Parsed, parse};
 pub use tree::{Constraint, Expr, ExprKind, Path, Step, XPath};

@@ -62,6 +62,8 @@ impl Parser<'_> {
             let stray = self.stray(&root);
             root.constraints.push(stray);
         }
+        root.id = NodeId(self.nodes);
+        self.nodes += 1;
         root
     }
 

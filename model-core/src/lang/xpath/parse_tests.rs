@@ -162,7 +162,7 @@ fn check_spans(text: &str, parsed: &Parsed) {
             walk(text, child, ids);
         }
     }
-    let mut ids = Vec::new();
+    let mut ids = vec![parsed.root.id.0];
     for condition in parsed.root.conditions() {
         walk(text, condition, &mut ids);
     }

@@ -6,6 +6,8 @@ use crate::value::Decimal;
 /// A whole XPath: `[…][…]`, or `//Module.Entity[…]/…`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct XPath {
+    /// Its number, for the steps of the full form.
+    pub id: NodeId,
     /// The entity of the full form; the short form gets its entity from where it stands.
     pub entity: Option<Ident>,
     /// What must hold; all of them.
