@@ -7,6 +7,7 @@ use std::cell::{Cell, RefCell};
 
 use model_core::change::Source;
 use model_core::id::IdSource;
+use model_core::index::Index;
 use model_core::model::{DocumentId, Project};
 
 use crate::command::Command;
@@ -83,6 +84,11 @@ impl Context<'_> {
     /// The project as it is now.
     pub fn project(&self) -> &Project {
         &self.app.project
+    }
+
+    /// What the names in the project mean.
+    pub fn index(&self) -> &Index {
+        &self.app.index
     }
 
     /// Asks for a command.

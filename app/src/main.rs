@@ -1,7 +1,89 @@
 //! The `maquette` binary: the window without a subcommand, else the command line.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use app::cli::{Asked, run};
+use app::shell::{Options, Window};
 
 fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let app = match run() {
+        Asked::Done(code) => return code,
+        Asked::Window(app) => app,
+    };
+    if !has_display() {
+        eprintln!(
+            "There is no display to open a window on.\n\
+             Without one these work: maquette check, run, oql, diff, screenshot and more; see maquette --help."
+        );
+        return ExitCode::from(3);
+    }
+    let options = Options { app, settings_file: settings_file(), seed: seed() };
+    let native = eframe::NativeOptions {
+        renderer: eframe::Renderer::Glow,
+        viewport: eframe::egui::ViewportBuilder::default()
+            .with_title("Maquette")
+            .with_app_id("maquette")
+            .with_inner_size([1440.0, 900.0])
+            .with_min_inner_size([900.0, 560.0]),
+        ..eframe::NativeOptions::default()
+    };
+    let started = eframe::run_native(
+        "maquette",
+        native,
+        Box::new(|creation| Ok(Box::new(Shown(Window::new(&creation.egui_ctx, options))))),
+    );
+    match started {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!(
+                "The window could not be opened: {error}.\n\
+                 On a machine without a graphics driver, LIBGL_ALWAYS_SOFTWARE=1 may help."
+            );
+            ExitCode::from(3)
+        }
+    }
+}
+
+/// The window as eframe wants it.
+struct Shown(Window);
+
+impl eframe::App for Shown {
+    fn logic(&mut self, ctx: &eframe::egui::Context, _: &mut eframe::Frame) {
+        self.0.logic(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut eframe::egui::Ui, _: &mut eframe::Frame) {
+        self.0.ui(ui);
+    }
+}
+
+/// Whether there is a display server; on other systems than Linux there always is.
+fn has_display() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    !cfg!(target_os = "linux") || set("DISPLAY") || set("WAYLAND_DISPLAY")
+}
+
+/// Where settings are kept: the platform's folder for configuration.
+fn settings_file() -> Option<PathBuf> {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config"));
+    let folder = if cfg!(target_os = "windows") {
+        std::env::var_os("APPDATA").map(PathBuf::from)
+    } else {
+        std::env::var_os("XDG_CONFIG_HOME")
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+            .or_else(home)
+    };
+    folder.map(|folder| folder.join("maquette").join("settings.json"))
+}
+
+/// Differs from start to start, so that two people never make the same ids.
+fn seed() -> u64 {
+    use std::hash::{BuildHasher, Hasher};
+    let mut hasher = std::collections::hash_map::RandomState::new().build_hasher();
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    hasher.write_u128(now.as_nanos());
+    hasher.finish()
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use model_core::change::{Change, History, Source, Stale};
 use model_core::id::{Id, SeededIds};
+use model_core::index::Index;
 use model_core::model::{DocumentId, Project};
 
 use super::{Selection, Tab};
@@ -73,6 +74,8 @@ pub struct OpenApp {
     pub folder: PathBuf,
     /// The project as it is now.
     pub project: Project,
+    /// What the names in it mean.
+    pub index: Index,
     /// Counts the states of the project: answers of workers say which they are for.
     pub revision: u64,
     /// What can be undone and redone.
@@ -96,6 +99,7 @@ impl OpenApp {
     pub fn new(folder: PathBuf, project: Project, seed: u64) -> OpenApp {
         OpenApp {
             folder,
+            index: Index::new(&project),
             project,
             revision: 1,
             history: History::default(),
@@ -147,6 +151,7 @@ impl OpenApp {
     }
 
     fn replace(&mut self, project: Project) {
+        self.index = self.index.updated(&project);
         self.project = project;
         self.revision += 1;
         self.save = SaveState::Unsaved;
