@@ -12,7 +12,9 @@ use crate::model::Target;
 use crate::name::QName;
 
 use super::entry::hash_of;
-use super::{AssociationInfo, AttributeInfo, EntityInfo, EnumerationInfo, Found, Index, Signature};
+use super::{
+    AssociationInfo, AttributeInfo, EntityInfo, EnumerationInfo, Found, Index, Signature, Value,
+};
 
 /// What is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,6 +143,14 @@ impl<'a> Facts<'a> {
     pub fn page(&self, name: &str) -> Option<&'a Signature> {
         self.read(FactKind::Page, name);
         self.index.page(name)
+    }
+
+    /// See [`Index::parameter`].
+    pub fn parameter(&self, name: &str) -> Option<&'a Value> {
+        let (owner, _) = name.rsplit_once('.')?;
+        self.read(FactKind::Microflow, owner);
+        self.read(FactKind::Page, owner);
+        self.index.parameter(name)
     }
 
     /// Whether there is a module of this name.

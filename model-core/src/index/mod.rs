@@ -160,6 +160,13 @@ impl Index {
         self.tables.pages.get(name).map(|signature| &**signature)
     }
 
+    /// A parameter of a microflow or a page: `Sales.Order_Submit.Order`.
+    pub fn parameter(&self, name: &str) -> Option<&Value> {
+        let (owner, parameter) = name.rsplit_once('.')?;
+        let flow = self.microflow(owner).and_then(|flow| flow.parameter(parameter));
+        flow.or_else(|| self.page(owner)?.parameter(parameter))
+    }
+
     /// The documents of a kind that this version does not know, by the name that they carry.
     pub fn foreign(&self, name: &str) -> Option<DocumentId> {
         self.tables.foreign.get(name).copied()

@@ -1,0 +1,126 @@
+//! What the place of a text expects of it.
+
+use crate::index::Facts;
+use crate::model::microflow::{
+    Argument, ChangeVariable, CreateVariable, DatabaseSource, Decision, End, Loop, MemberChange,
+    TextParameter,
+};
+use crate::model::page::{EntitySource, ReferenceSelector};
+use crate::name::QName;
+use crate::value::DataType;
+
+use super::path::{PathEnd, follow};
+use super::{Analysis, Inner, Place};
+
+/// What a text must yield.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Expected {
+    /// Any value.
+    #[default]
+    Any,
+    /// A value of this type.
+    Type(DataType),
+    /// True or false, or a value of an enumeration: the condition of a decision.
+    Choice,
+    /// A value that can be shown in a text: no object, no list, no bytes.
+    Printable,
+    /// An object or a list of this entity: what an association with many objects is changed by.
+    Objects(QName),
+    /// No text at all.
+    Nothing,
+}
+
+impl Expected {
+    /// The one type that is expected, where it is one.
+    pub fn data_type(&self) -> Option<&DataType> {
+        match self {
+            Expected::Type(ty) => Some(ty),
+            _ => None,
+        }
+    }
+}
+
+/// What the property `key` of an element expects.
+pub(super) fn expected<'a>(
+    analysis: &Analysis<'a>,
+    place: &Place<'a, '_>,
+    key: &str,
+    facts: &Facts<'_>,
+) -> Expected {
+    let element = place.element;
+    let of_type = |ty: Option<DataType>| ty.map_or(Expected::Any, Expected::Type);
+    if key == "visible" || key == "editable" {
+        return Expected::Type(DataType::Boolean);
+    }
+    if element.downcast::<Decision>().is_some() {
+        return Expected::Choice;
+    }
+    if element.downcast::<Loop>().is_some() {
+        return Expected::Type(DataType::Boolean);
+    }
+    if element.downcast::<TextParameter>().is_some() {
+        return Expected::Printable;
+    }
+    if element.downcast::<DatabaseSource>().is_some() && key != "xpath" {
+        return Expected::Type(DataType::Integer);
+    }
+    if let Some(create) = element.downcast::<CreateVariable>() {
+        return Expected::Type(create.ty.clone());
+    }
+    if let Some(argument) = element.downcast::<Argument>() {
+        let parameter = facts.parameter(argument.parameter.as_str());
+        return of_type(parameter.map(|parameter| parameter.ty.clone()));
+    }
+    if let Some(change) = element.downcast::<MemberChange>() {
+        return member_value(change, facts);
+    }
+    let Inner::Microflow(variables) = &analysis.inner else { return Expected::Any };
+    if element.downcast::<End>().is_some() {
+        return match &variables.graph.flow.returns {
+            DataType::Nothing => Expected::Nothing,
+            ty => Expected::Type(ty.clone()),
+        };
+    }
+    if let Some(change) = element.downcast::<ChangeVariable>() {
+        return of_type(variables.type_before(change.id, &change.variable));
+    }
+    Expected::Any
+}
+
+fn member_value(change: &MemberChange, facts: &Facts<'_>) -> Expected {
+    let member = change.member.as_str();
+    if let Some(attribute) = facts.attribute(member) {
+        return Expected::Type(attribute.data_type.clone());
+    }
+    let Some(association) = facts.association(member) else { return Expected::Any };
+    if association.is_reference() {
+        Expected::Type(DataType::Object(association.target.clone()))
+    } else {
+        Expected::Objects(association.target.clone())
+    }
+}
+
+/// The entity whose objects an XPath in the property `key` constrains.
+pub(super) fn xpath_entity<'a>(
+    analysis: &Analysis<'a>,
+    place: &Place<'a, '_>,
+    key: &str,
+    facts: &Facts<'_>,
+) -> Option<QName> {
+    if key != "xpath" {
+        return None;
+    }
+    if let Some(source) = place.element.downcast::<DatabaseSource>() {
+        return Some(source.entity.clone());
+    }
+    if let Some(source) = place.element.downcast::<EntitySource>() {
+        return Some(source.entity.clone());
+    }
+    let selector = place.element.downcast::<ReferenceSelector>()?;
+    let Inner::Page(page) = &analysis.inner else { return None };
+    let around = page.around(place)?;
+    match follow(around.entity()?.as_str(), &selector.member, facts) {
+        Ok(PathEnd::Association { leads_to, .. }) => leads_to.entity().cloned(),
+        _ => None,
+    }
+}

@@ -1,0 +1,136 @@
+//! What the model says between the lines: which way a flow takes, which variables exist where and
+//! of which type, what the object around a widget is, what each text means and what its place
+//! expects.
+//!
+//! Checker, completion, compiler and refactoring ask this room; none of them works it out again.
+//! Everything here is a function of one document and of [`Facts`] about the others, borrowed and
+//! cheap to make anew (well under a millisecond for most documents).
+//!
+//! What this room must never do: report problems (it only tells what it finds), change anything,
+//! or fail on a wrong model.
+//!
+//! Main types: [`Analysis`] of a document, [`FlowGraph`], [`Variables`], [`PageContexts`], and
+//! [`Context`], the one answer to "what may stand in this property?".
+
+pub mod flow;
+pub mod page;
+pub mod path;
+pub mod place;
+pub mod texts;
+pub mod uses;
+pub mod variables;
+
+mod expected;
+
+#[cfg(test)]
+mod tests;
+
+pub use expected::Expected;
+pub use flow::FlowGraph;
+pub use page::PageContexts;
+pub use place::{Place, places};
+pub use texts::{Language, Text};
+pub use uses::{Use, Uses};
+pub use variables::{Definition, Origin, Variables};
+
+use crate::index::Facts;
+use crate::lang::Scope;
+use crate::model::{Content, Document, DocumentId};
+use crate::name::QName;
+
+/// What there is to know about one document.
+#[derive(Debug)]
+pub struct Analysis<'a> {
+    /// The document's key.
+    pub id: DocumentId,
+    /// The document.
+    pub document: &'a Document,
+    /// What only documents of its kind have.
+    pub inner: Inner<'a>,
+}
+
+/// What only documents of some kinds have.
+#[derive(Debug)]
+pub enum Inner<'a> {
+    /// Nothing: its texts know no variables.
+    Plain,
+    /// The ways and the variables of a microflow.
+    Microflow(Variables<'a>),
+    /// The objects around the widgets of a page.
+    Page(PageContexts<'a>),
+}
+
+/// What may stand in a property.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Context {
+    /// The variables that a text there may use.
+    pub scope: Scope,
+    /// What the text must yield.
+    pub expected: Expected,
+    /// The entity whose objects an XPath there constrains.
+    pub entity: Option<QName>,
+}
+
+impl<'a> Analysis<'a> {
+    /// The analysis of a document.
+    pub fn new(id: DocumentId, document: &'a Document, facts: &Facts<'_>) -> Analysis<'a> {
+        let inner = match &document.content {
+            Content::Microflow(flow) => Inner::Microflow(Variables::new(flow, facts)),
+            Content::Page(page) => Inner::Page(PageContexts::new(page, facts)),
+            _ => Inner::Plain,
+        };
+        Analysis { id, document, inner }
+    }
+
+    /// What may stand in the property `key` of the element at `place`.
+    pub fn context(&self, place: &Place<'a, '_>, key: &str, facts: &Facts<'_>) -> Context {
+        Context {
+            scope: self.scope(place, facts),
+            expected: expected::expected(self, place, key, facts),
+            entity: expected::xpath_entity(self, place, key, facts),
+        }
+    }
+
+    /// The same for a property by its address, for editors; nothing if there is no such property.
+    pub fn context_at(
+        &self,
+        element: crate::id::Id,
+        property: &str,
+        facts: &Facts<'_>,
+    ) -> Option<Context> {
+        let mut found = None;
+        places(self.document.root(), &mut |place| {
+            let holder = place.element_id();
+            let wanted =
+                holder == element || (element.is_none() && holder == self.document.root().id());
+            if found.is_some() || !wanted {
+                return;
+            }
+            let (path, key) = property.rsplit_once('.').unwrap_or(("", property));
+            if place.path() == path && place.element.kind().property(key).is_some() {
+                found = Some(self.context(place, key, facts));
+            }
+        });
+        found
+    }
+
+    /// The variables that exist where an element stands.
+    pub fn scope(&self, place: &Place<'a, '_>, facts: &Facts<'_>) -> Scope {
+        match &self.inner {
+            Inner::Plain => Scope::default(),
+            Inner::Microflow(variables) => {
+                let mut scope = match place.flow_object() {
+                    Some(object) => variables.scope_before(object.id()),
+                    None => Scope::default(),
+                };
+                variables::add_system_variables(&mut scope, facts);
+                scope
+            }
+            Inner::Page(page) => {
+                let mut scope = page.scope(place);
+                variables::add_system_variables(&mut scope, facts);
+                scope
+            }
+        }
+    }
+}
