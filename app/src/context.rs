@@ -3,7 +3,8 @@
 //! A view gets a [`Context`] to read, draws, and sends [`Request`]s; it changes nothing itself. The
 //! shell carries all requests out at one place after the frame.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
+use std::path::PathBuf;
 
 use model_core::change::Source;
 use model_core::id::IdSource;
@@ -20,6 +21,8 @@ pub type Make = Box<dyn FnOnce(&Project, &mut dyn IdSource) -> Outcome>;
 pub enum Request {
     /// Do a command.
     Command(Command),
+    /// Open the app in this folder.
+    OpenFolder(PathBuf),
     /// Change the project, as a step of its own or, with a mark, as part of the step of that mark.
     Edit {
         /// The same for all frames of a drag or all letters of a field.
@@ -51,13 +54,11 @@ pub enum Request {
 #[derive(Default)]
 pub struct Requests {
     queue: RefCell<Vec<Request>>,
-    wants_repaint: Cell<bool>,
 }
 
 impl Requests {
     /// Adds a request.
     pub fn send(&self, request: Request) {
-        self.wants_repaint.set(true);
         self.queue.borrow_mut().push(request);
     }
 

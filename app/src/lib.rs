@@ -13,6 +13,7 @@
 pub mod cli;
 pub mod command;
 pub mod context;
+pub mod face;
 pub mod services;
 pub mod shell;
 pub mod state;

@@ -19,10 +19,16 @@ fn main() -> ExitCode {
         );
         return ExitCode::from(3);
     }
-    let options = Options { app, settings_file: settings_file(), seed: seed() };
+    let options = Options {
+        app,
+        apps_folder: home().map(|home| home.join("Maquette")),
+        samples: samples(),
+        settings_file: settings_file(),
+        seed: seed(),
+    };
     let native = eframe::NativeOptions {
         renderer: eframe::Renderer::Glow,
-        viewport: eframe::egui::ViewportBuilder::default()
+        viewport: egui::ViewportBuilder::default()
             .with_title("Maquette")
             .with_app_id("maquette")
             .with_inner_size([1440.0, 900.0])
@@ -50,11 +56,11 @@ fn main() -> ExitCode {
 struct Shown(Window);
 
 impl eframe::App for Shown {
-    fn logic(&mut self, ctx: &eframe::egui::Context, _: &mut eframe::Frame) {
+    fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
         self.0.logic(ctx);
     }
 
-    fn ui(&mut self, ui: &mut eframe::egui::Ui, _: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
         self.0.ui(ui);
     }
 }
@@ -67,16 +73,39 @@ fn has_display() -> bool {
 
 /// Where settings are kept: the platform's folder for configuration.
 fn settings_file() -> Option<PathBuf> {
-    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".config"));
+    let config = || home().map(|home| home.join(".config"));
     let folder = if cfg!(target_os = "windows") {
         std::env::var_os("APPDATA").map(PathBuf::from)
     } else {
         std::env::var_os("XDG_CONFIG_HOME")
             .map(PathBuf::from)
             .filter(|path| path.is_absolute())
-            .or_else(home)
+            .or_else(config)
     };
     folder.map(|folder| folder.join("maquette").join("settings.json"))
+}
+
+/// The person's own folder.
+fn home() -> Option<PathBuf> {
+    let name = if cfg!(target_os = "windows") { "USERPROFILE" } else { "HOME" };
+    std::env::var_os(name).map(PathBuf::from)
+}
+
+/// The samples: beside the program as it is installed, or in the clone that it was built in.
+fn samples() -> Vec<PathBuf> {
+    let program = std::env::current_exe().unwrap_or_default();
+    let mut folders = program.ancestors().skip(1).take(4).flat_map(|folder| {
+        [folder.join("samples"), folder.join("share").join("maquette").join("samples")]
+    });
+    let Some(entries) = folders.find_map(|folder| std::fs::read_dir(folder).ok()) else {
+        return Vec::new();
+    };
+    let mut samples: Vec<PathBuf> = entries
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.join("maquette.json").is_file())
+        .collect();
+    samples.sort();
+    samples
 }
 
 /// Differs from start to start, so that two people never make the same ids.

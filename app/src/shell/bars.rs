@@ -4,10 +4,11 @@ use app_kit::icons;
 use app_kit::tokens::{self, font, measure};
 use app_kit::widgets::{Button, IconButton, paint};
 use egui::{Align, Layout, Rect, RichText, Sense, Ui, UiBuilder, vec2};
-use model_core::model::{Content, Document};
+use model_core::model::Document;
 
 use crate::command::Command;
 use crate::context::{Context, Request};
+use crate::face;
 use crate::state::{BottomPane, SaveState, Tab};
 
 use super::Window;
@@ -239,16 +240,11 @@ fn tab_face(
     match tab {
         Tab::Preview => (icons::PLAY, p.ok, "Preview".to_owned()),
         Tab::Document(id) => match context.project().document(*id) {
-            Some(document) => {
-                let (icon, color) = document_face(document, p);
-                let title = match document.content {
-                    Content::DomainDiagram(_) => {
-                        format!("{} · Domain model", document.place.module)
-                    }
-                    _ => document.name().to_owned(),
-                };
-                (icon, color, title)
-            }
+            Some(document) => (
+                face::document_icon(document),
+                face::document_color(document, p),
+                face::document_caption(document),
+            ),
             None => (icons::FILE, p.dim, String::new()),
         },
         Tab::Difference(id) => {
@@ -258,22 +254,6 @@ fn tab_face(
                 .map_or_else(|| "Removed document".to_owned(), |d| d.title());
             (icons::GIT_COMPARE, p.warn, format!("{name}: changes"))
         }
-    }
-}
-
-/// Icon and colour of a kind of document, everywhere the same.
-pub fn document_face(document: &Document, p: &tokens::Palette) -> (char, egui::Color32) {
-    match &document.content {
-        Content::App(_) => (icons::SETTINGS, p.dim),
-        Content::Navigation(_) => (icons::LIST_TREE, p.dim),
-        Content::Module(_) => (icons::PACKAGE, p.dim),
-        Content::DomainDiagram(_) => (icons::NETWORK, p.pers),
-        Content::Entity(entity) if entity.is_persistable() => (icons::TABLE_2, p.pers),
-        Content::Entity(_) => (icons::TABLE_2, p.np),
-        Content::Enumeration(_) => (icons::LIST, p.np),
-        Content::Microflow(_) => (icons::WORKFLOW, p.acc),
-        Content::Page(_) => (icons::APP_WINDOW, p.view),
-        Content::Foreign(_) => (icons::FILE, p.faint),
     }
 }
 

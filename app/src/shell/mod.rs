@@ -1,8 +1,10 @@
 //! The window: arranges the views, carries out what they ask for, and asks the workers for news.
 
 mod bars;
+mod dialogs;
 mod keys;
 mod perform;
+mod toasts;
 mod window;
 
 pub use window::{Options, Window};

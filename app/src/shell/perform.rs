@@ -10,6 +10,7 @@ use crate::context::Request;
 use crate::state::{OpenApp, Outcome, Selection, Tab, ThemeChoice, Toast};
 
 use super::Window;
+use super::dialogs::Dialog;
 
 impl Window {
     /// Carries out the requests of this frame.
@@ -28,6 +29,7 @@ impl Window {
             Request::Command(command) => self.command(ui, command),
             Request::Toast(toast) => self.toasts.push(toast),
             Request::Settings(change) => change(&mut self.settings),
+            Request::OpenFolder(folder) => self.open_folder(&folder),
             Request::Pane(pane) => {
                 self.settings.bottom = true;
                 self.settings.bottom_pane = pane;
@@ -57,6 +59,11 @@ impl Window {
             Command::ZoomIn => self.scale(ui, self.settings.scale + 0.1),
             Command::ZoomOut => self.scale(ui, self.settings.scale - 0.1),
             Command::ZoomReset => self.scale(ui, 1.0),
+            Command::Find => self.views.palette.open(),
+            Command::NewApp => self.dialog = Some(Dialog::new_app()),
+            Command::OpenApp => self.dialog = Some(Dialog::open_app()),
+            Command::ImportDatabase => self.dialog = Some(Dialog::import()),
+            Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
             Command::ResetLayout => self.settings.reset_layout(),
             Command::Quit => ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close),
             command => {

@@ -7,9 +7,12 @@ use app_kit::tokens::{self, Theme, measure};
 use egui::{Frame, Panel, Ui};
 use model_core::model::{Content, DocumentId};
 
+use super::dialogs::Dialog;
+use super::toasts::Toasts;
 use crate::command::Situation;
 use crate::context::{Context, Requests};
-use crate::state::{BottomPane, OpenApp, Settings, Tab, ThemeChoice, Toast};
+use crate::services::begin::Begin;
+use crate::state::{BottomPane, OpenApp, Settings, Tab, ThemeChoice};
 use crate::views::{
     changes, console, domain, explorer, microflow, page, palette, preview, problems, properties,
     start,
@@ -20,6 +23,10 @@ use crate::views::{
 pub struct Options {
     /// The app to open at once.
     pub app: Option<PathBuf>,
+    /// Where new apps go by default.
+    pub apps_folder: Option<PathBuf>,
+    /// The samples that came with the program.
+    pub samples: Vec<PathBuf>,
     /// Where settings are kept; nowhere for tests.
     pub settings_file: Option<PathBuf>,
     /// Makes new ids differ from run to run.
@@ -32,7 +39,8 @@ pub struct Window {
     pub(super) settings: Settings,
     pub(super) app: Option<OpenApp>,
     pub(super) requests: Requests,
-    pub(super) toasts: Vec<Toast>,
+    pub(super) toasts: Toasts,
+    pub(super) dialog: Option<Dialog>,
     pub(super) running: bool,
     pub(super) views: Views,
     shown_theme: Option<ThemeChoice>,
@@ -64,11 +72,20 @@ impl Window {
             settings,
             app: None,
             requests: Requests::default(),
-            toasts: Vec::new(),
+            toasts: Toasts::default(),
+            dialog: None,
             running: false,
             views: Views::default(),
             shown_theme: None,
         }
+    }
+
+    /// Begins with an app; the window goes on drawing.
+    pub(super) fn begin(&mut self, _what: Begin) {}
+
+    /// Opens the app in a folder.
+    pub(super) fn open_folder(&mut self, folder: &std::path::Path) {
+        self.begin(Begin::Open { folder: folder.to_owned() });
     }
 
     /// What is open, as far as commands ask.
@@ -107,10 +124,22 @@ impl Window {
         } else {
             let frame = Frame::new().fill(p.bg);
             egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-                self.views.start.show(ui, &self.settings, &self.requests);
+                self.views.start.show(ui, &self.settings, &self.options.samples, &self.requests);
             });
         }
+        self.over_all(ui);
         self.carry_out(ui);
+    }
+
+    /// What stands over everything else: the palette, dialogs, messages.
+    fn over_all(&mut self, ui: &mut Ui) {
+        let Window { app, settings, requests, views, running, .. } = self;
+        let context =
+            app.as_ref().map(|app| Context { app, settings, running: *running, requests });
+        let situation = Situation { app: app.as_ref(), running: *running, problems: 0 };
+        views.palette.show(ui, context.as_ref(), &situation, requests);
+        self.show_dialog(ui);
+        self.toasts.show(ui);
     }
 
     fn panes(&mut self, ui: &mut Ui) {
@@ -161,7 +190,6 @@ impl Window {
                 Some(Tab::Difference(_)) | None => super::bars::nothing_open(ui, &context),
             }
         });
-        views.palette.show(ui, &context);
     }
 }
 

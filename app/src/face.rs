@@ -1,0 +1,66 @@
+//! How things of the model look everywhere: icon and colour by kind, and where they are shown.
+
+use app_kit::icons;
+use app_kit::tokens::Palette;
+use egui::Color32;
+use model_core::model::entity::DomainDiagram;
+use model_core::model::{AttributeType, Content, Document, DocumentId, Project};
+
+/// The icon of a kind of document.
+pub fn document_icon(document: &Document) -> char {
+    match &document.content {
+        Content::App(_) => icons::SETTINGS,
+        Content::Navigation(_) => icons::LIST_TREE,
+        Content::Module(_) => icons::PACKAGE,
+        Content::DomainDiagram(_) => icons::NETWORK,
+        Content::Entity(_) => icons::TABLE_2,
+        Content::Enumeration(_) => icons::LIST,
+        Content::Microflow(_) => icons::WORKFLOW,
+        Content::Page(_) => icons::APP_WINDOW,
+        Content::Foreign(_) => icons::FILE,
+    }
+}
+
+/// The colour of a kind of document.
+pub fn document_color(document: &Document, p: &Palette) -> Color32 {
+    match &document.content {
+        Content::DomainDiagram(_) => p.pers,
+        Content::Entity(entity) if entity.is_persistable() => p.pers,
+        Content::Entity(_) | Content::Enumeration(_) => p.np,
+        Content::Microflow(_) => p.acc,
+        Content::Page(_) => p.view,
+        Content::Foreign(_) => p.faint,
+        Content::App(_) | Content::Navigation(_) | Content::Module(_) => p.dim,
+    }
+}
+
+/// What a tab or a row of the explorer calls a document.
+pub fn document_caption(document: &Document) -> String {
+    match document.content {
+        Content::DomainDiagram(_) => format!("{} · Domain model", document.place.module),
+        _ => document.name().to_owned(),
+    }
+}
+
+/// The icon of a type of attribute.
+pub fn type_icon(ty: &AttributeType) -> char {
+    match ty {
+        AttributeType::String(_) => icons::TEXT,
+        AttributeType::Integer | AttributeType::Long => icons::HASH,
+        AttributeType::Decimal => icons::DECIMALS_ARROW_RIGHT,
+        AttributeType::Boolean => icons::TOGGLE_LEFT,
+        AttributeType::DateTime { .. } => icons::CALENDAR,
+        AttributeType::Enumeration(_) => icons::LIST,
+        AttributeType::AutoNumber => icons::ARROW_UP_1_0,
+        AttributeType::HashedString => icons::KEY,
+        AttributeType::Binary => icons::BINARY,
+    }
+}
+
+/// The domain model of a module, where its entities are shown.
+pub fn diagram_of(project: &Project, module: &str) -> Option<DocumentId> {
+    project
+        .of_kind::<DomainDiagram>()
+        .find(|(_, document, _)| document.place.module == module)
+        .map(|(id, _, _)| id)
+}
