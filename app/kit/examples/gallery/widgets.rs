@@ -1,49 +1,15 @@
-//! Every widget and a canvas in both themes, as pictures: `cargo run -p app-kit --example gallery`
-//! writes `target/gallery/*.png`, to be put beside the design.
-
-use std::fs;
-use std::io::BufWriter;
-use std::path::Path;
+//! The widgets, arranged like the window of the design.
 
 use app_kit::icons;
-use app_kit::raster::{self, Image};
-use app_kit::tokens::{self, Theme, font, measure, palette};
+use app_kit::tokens::{font, measure, palette};
 use app_kit::widgets::{
     Button, Checkbox, Chip, Choice, Fold, IconButton, MenuItem, Row, Select, TextField, Toggle,
     Tone, menu_separator, panel_header, property_row, search_box, section_title,
 };
-use egui::{Context, Frame, Margin, Ui, vec2};
+use egui::{Frame, Margin, Ui, vec2};
 
-type Error = Box<dyn std::error::Error>;
-
-fn main() -> Result<(), Error> {
-    let folder = Path::new("target/gallery");
-    fs::create_dir_all(folder)?;
-    for theme in Theme::ALL {
-        let name = match theme {
-            Theme::Dark => "dark",
-            Theme::Light => "light",
-        };
-        let ctx = Context::default();
-        tokens::install(&ctx, theme);
-        let mut state = State::default();
-        let image = raster::render(&ctx, vec2(1200.0, 760.0), 1.0, |ui| widgets(ui, &mut state));
-        save(&folder.join(format!("widgets-{name}.png")), &image)?;
-    }
-    Ok(())
-}
-
-fn save(path: &Path, image: &Image) -> Result<(), Error> {
-    let file = BufWriter::new(fs::File::create(path)?);
-    let mut encoder = png::Encoder::new(file, image.width as u32, image.height as u32);
-    encoder.set_color(png::ColorType::Rgba);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.write_header()?.write_image_data(&image.rgba)?;
-    println!("{}", path.display());
-    Ok(())
-}
-
-struct State {
+/// The values that the widgets edit.
+pub struct State {
     name: String,
     empty: String,
     bad: String,
@@ -67,7 +33,8 @@ impl Default for State {
     }
 }
 
-fn widgets(ui: &mut Ui, state: &mut State) {
+/// An explorer, a properties panel, and buttons, chips, menus and type between them.
+pub fn show(ui: &mut Ui, state: &mut State) {
     let p = palette(ui);
     let panel = Frame::NONE.fill(p.panel);
     egui::Panel::left("explorer")
