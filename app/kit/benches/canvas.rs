@@ -53,7 +53,7 @@ fn main() -> ExitCode {
         let ours = board.measure(case.act);
         match case.reference {
             Some(reference) => {
-                println!("{} {ours:.2} {reference} {:.2}", case.name, ours / reference)
+                println!("{} {ours:.2} {reference} {:.2}", case.name, ours / reference);
             }
             None => println!("{} {ours:.2} - -", case.name),
         }
@@ -194,7 +194,7 @@ impl Board {
             self.frame(Vec::new());
         }
         let (_, again) = self.frame(Vec::new());
-        again > Duration::from_secs(60)
+        again > Duration::from_mins(1)
     }
 }
 

@@ -273,7 +273,7 @@ impl Scene<'_> {
                 }
             }
             Gesture::Connect { start, to, target, .. } => {
-                self.connection(*start, *to, *target, tools)
+                self.connection(*start, *to, *target, tools);
             }
             Gesture::Idle => self.hints(tools),
             Gesture::Pan | Gesture::Resize { .. } | Gesture::Cancelled => {}

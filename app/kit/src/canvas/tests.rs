@@ -294,7 +294,7 @@ fn nothing_repaints_when_nothing_moves() {
     for _ in 0..5 {
         harness.step();
         let delay = harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
-        assert!(delay > std::time::Duration::from_secs(60), "asks again in {delay:?}");
+        assert!(delay > std::time::Duration::from_mins(1), "asks again in {delay:?}");
     }
     assert_eq!(harness.state().state.camera.pan, Vec2::splat(-8.0));
 }

@@ -1,5 +1,7 @@
 //! Textures: premultiplied texels and how they are sampled.
 
+#![allow(clippy::cast_possible_wrap)] // texels of an image
+
 use egui::epaint::textures::{TextureFilter, TextureOptions, TextureWrapMode};
 use egui::{Color32, ImageData};
 

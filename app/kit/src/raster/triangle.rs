@@ -1,5 +1,9 @@
 //! Filling triangles: coverage in integers, colours in floats, blending into bytes.
 
+#![allow(clippy::many_single_char_names)] // corners a, b, c; channels r, g, b, a
+#![allow(clippy::cast_possible_wrap)] // pixels of an image
+#![allow(clippy::float_cmp)] // equal corners take the short way
+
 use egui::epaint::Vertex;
 use egui::{Color32, Rect};
 
