@@ -23,13 +23,16 @@ const PACKAGES: &[Package] = &[
     },
     Package {
         folder: "runtime-preview/src/",
+        // `query` is below `schema`: it writes all SQL, that of tables too.
         rooms: &[
             "world",
             "reference",
             "value",
             "eval",
-            "schema",
+            "program",
             "query",
+            "storage",
+            "schema",
             "object",
             "flow",
             "page",
@@ -46,9 +49,10 @@ const PACKAGES: &[Package] = &[
     },
     Package {
         folder: "app/src/",
+        // `services` are below `views`: both `views` and `shell` ask them.
         rooms: &[
-            "state", "command", "context", "page_ui", "git", "services", "views", "cli", "shell",
-            "main",
+            "state", "command", "context", "face", "page_ui", "git", "services", "views", "cli",
+            "shell", "main",
         ],
     },
 ];
