@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 
 use model_core::change::Source;
-use model_core::id::IdSource;
+use model_core::id::{Id, IdSource};
 use model_core::index::Index;
 use model_core::model::{DocumentId, Project};
 
@@ -31,6 +31,15 @@ pub enum Request {
         source: Source,
         /// The change.
         make: Make,
+    },
+    /// Give something another name, and let everything that uses it follow.
+    Rename {
+        /// The document.
+        document: DocumentId,
+        /// The element in it; none for the document itself.
+        element: Id,
+        /// The new name.
+        name: String,
     },
     /// The drag or the typing is over: what comes next is a new step.
     EndPart,

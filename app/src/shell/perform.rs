@@ -1,6 +1,7 @@
 //! Carries out what views asked for, at one place after the frame.
 
 use egui::Ui;
+use model_core::analysis::uses::Uses;
 use model_core::change::{Source, verbs};
 use model_core::model::{Content, DocumentId, Place, Point};
 use model_core::name::QName;
@@ -33,6 +34,20 @@ impl Window {
             Request::Pane(pane) => {
                 self.settings.bottom = true;
                 self.settings.bottom_pane = pane;
+            }
+            Request::Rename { document, element, name } => {
+                let Some(app) = &mut self.app else { return };
+                app.renaming = None;
+                let uses = Uses::new(&app.index);
+                let renamed =
+                    verbs::rename(&app.project, &app.index, &uses, document, element, &name);
+                match renamed.map(|change| app.apply(change.into(), None, Source::Person)) {
+                    Ok(Ok(())) => {}
+                    Ok(Err(stale)) => self.toasts.push(Toast::error(format!("{stale}."))),
+                    Err(reason) => {
+                        self.toasts.push(Toast::error(format!("It keeps its name: {reason}.")))
+                    }
+                }
             }
             request => {
                 let Some(app) = &mut self.app else { return };

@@ -11,6 +11,7 @@ mod element;
 mod flow;
 mod generate;
 mod page;
+mod rename;
 
 pub use attribute_line::{AttributeLine, BadAttributeLine, parse_attribute_lines};
 pub use domain::*;
@@ -18,6 +19,7 @@ pub use element::*;
 pub use flow::*;
 pub use generate::*;
 pub use page::*;
+pub use rename::*;
 
 use std::collections::BTreeSet;
 

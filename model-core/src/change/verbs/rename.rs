@@ -1,0 +1,591 @@
+//! Renaming: an element gets another name, and everything that uses it follows, in references, in
+//! texts of the languages, and where a name stands as a value (defaults, cases of decisions).
+
+use std::collections::BTreeMap;
+
+use crate::analysis::Analysis;
+use crate::analysis::uses::{Use, Uses};
+use crate::change::Change;
+use crate::id::Id;
+use crate::index::{Facts, Index};
+use crate::lang::{Span, Target as TextTarget};
+use crate::model::address::resolve_mut;
+use crate::model::meta::{FieldMut, find, find_mut, walk_mut};
+use crate::model::microflow::FlowObject;
+use crate::model::{
+    Address, AttributeType, Content, Document, DocumentId, Element, Field, Project, Shape, Target,
+};
+use crate::name::{BadName, QName, check_name};
+use crate::value::DataType;
+
+/// Why something cannot be renamed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotRename {
+    /// The name cannot be a name.
+    #[error(transparent)]
+    Name(#[from] BadName),
+    /// Something else has the name.
+    #[error("“{0}” is taken; choose another name")]
+    Taken(String),
+    /// There is nothing there that has a name.
+    #[error("this has no name")]
+    Nothing,
+}
+
+/// Renames an element (a module, an entity, an attribute, a parameter …) or, where `element` is the
+/// document's outermost, the document. `uses` are those of the project as it is.
+pub fn rename(
+    project: &Project,
+    index: &Index,
+    uses: &Uses,
+    document: DocumentId,
+    element: Id,
+    new: &str,
+) -> Result<Change, CannotRename> {
+    let home = project.document(document).ok_or(CannotRename::Nothing)?;
+    let root = home.root();
+    let element = if element.is_none() { root.id() } else { element };
+    let target = find(root, element).ok_or(CannotRename::Nothing)?;
+    let old = target.name().ok_or(CannotRename::Nothing)?.to_owned();
+    let mut change = Change::new(format!("Rename {}", target.kind().label.to_lowercase()));
+    if old == new {
+        return Ok(change);
+    }
+    check_name(new)?;
+    if is_taken(project, index, home, target, new) {
+        return Err(CannotRename::Taken(new.to_owned()));
+    }
+    if let Content::Module(_) = home.content {
+        rename_module(project, uses, &old, new, &mut change);
+    } else {
+        let renamed = Renamed { index, document, element, old: &old, new };
+        renamed.references(project, uses, home, &mut change);
+        renamed.values(project, &mut change);
+        if matches!(target.kind().name, "parameter" | "pageParameter") {
+            rename_variable_in(project, index, document, &old, new, &mut change);
+        }
+    }
+    change.edit(project, document, |home| set_name(home, element, new));
+    Ok(change)
+}
+
+/// Renames a variable of a microflow: wherever it is made and used in this document.
+pub fn rename_variable(
+    project: &Project,
+    index: &Index,
+    document: DocumentId,
+    old: &str,
+    new: &str,
+) -> Result<Change, CannotRename> {
+    check_name(new)?;
+    let mut change = Change::new("Rename variable");
+    rename_variable_in(project, index, document, old, new, &mut change);
+    change.edit(project, document, |home| {
+        walk_mut(home.root_mut(), &mut |element| {
+            let makes = |shape: Shape, kind: &str| {
+                matches!(shape, Shape::Variable)
+                    || (matches!(shape, Shape::Name) && kind == "parameter")
+            };
+            set_texts(element, old, new, makes);
+        });
+    });
+    Ok(change)
+}
+
+/// What is renamed, and how.
+struct Renamed<'a> {
+    index: &'a Index,
+    document: DocumentId,
+    element: Id,
+    old: &'a str,
+    new: &'a str,
+}
+
+impl Renamed<'_> {
+    /// Rewrites the references to it and to its members.
+    fn references(&self, project: &Project, uses: &Uses, home: &Document, change: &mut Change) {
+        let whole = home.root().id() == self.element;
+        let mut spans: BTreeMap<Address, Vec<(Span, String)>> = BTreeMap::new();
+        let mut fields: BTreeMap<Address, ()> = BTreeMap::new();
+        for id in project.documents().keys() {
+            for found in uses.by(*id) {
+                if !self.concerns(found, whole) {
+                    continue;
+                }
+                match found.span {
+                    Some(span) => {
+                        if let Some(text) = self.written(found) {
+                            spans.entry(found.address.clone()).or_default().push((span, text));
+                        }
+                    }
+                    None => {
+                        fields.insert(found.address.clone(), ());
+                    }
+                }
+            }
+        }
+        for address in fields.keys() {
+            edit_field(project, address, change, &|name, target| self.rewritten(name, target));
+        }
+        for (address, edits) in spans {
+            edit_text(project, &address, change, edits);
+        }
+    }
+
+    /// Whether a use leads to what is renamed, or to a member of a renamed document.
+    fn concerns(&self, found: &Use, whole: bool) -> bool {
+        let Some(place) = self.index.resolve(found.target, found.name.as_str()) else {
+            return false;
+        };
+        place.document == self.document
+            && (place.element == self.element || (whole && found.span.is_none()))
+    }
+
+    /// What a text says instead.
+    fn written(&self, found: &Use) -> Option<String> {
+        let name = self.renamed_name(&found.name)?;
+        Some(match found.target {
+            Target::Attribute | Target::EnumerationValue => self.new.to_owned(),
+            _ => name.to_string(),
+        })
+    }
+
+    /// `name` as it reads after the renaming, if it leads there. The old name is its last part (a
+    /// member, a document) or, for members of a renamed document, the part before.
+    fn rewritten(&self, name: &QName, target: Target) -> Option<QName> {
+        let place = self.index.resolve(target, name.as_str())?;
+        if place.document != self.document {
+            return None;
+        }
+        self.renamed_name(name).filter(|_| place.element == self.element || self.is_root())
+    }
+
+    fn is_root(&self) -> bool {
+        self.index
+            .document(self.document)
+            .is_some_and(|document| document.root().id() == self.element)
+    }
+
+    fn renamed_name(&self, name: &QName) -> Option<QName> {
+        let mut parts: Vec<&str> = name.as_str().split('.').collect();
+        let is_association_of_entity =
+            self.is_root() && parts.len() == 2 && parts.last() != Some(&self.old);
+        if is_association_of_entity {
+            return None;
+        }
+        // A document's own name is the second part; a member's is the last.
+        let place = if self.is_root() { 1 } else { parts.len() - 1 };
+        let part = parts.get_mut(place)?;
+        // An inherited member may be named through a specialization, whose name stays.
+        if *part != self.old {
+            return None;
+        }
+        *part = self.new;
+        Some(QName::from(parts.join(".")))
+    }
+
+    /// Values that are names: defaults of attributes and cases of decisions over an enumeration.
+    fn values(&self, project: &Project, change: &mut Change) {
+        let Some(home) = self.index.document(self.document) else { return };
+        let Content::Enumeration(_) = home.content else { return };
+        let Some(enumeration) = home.qualified_name().filter(|_| !self.is_root()) else { return };
+        for (id, document) in project.documents() {
+            match &document.content {
+                Content::Entity(entity) => {
+                    let ty = AttributeType::Enumeration(enumeration.clone());
+                    if entity.attributes.iter().any(|a| a.ty == ty && a.default == self.old) {
+                        change.edit(project, *id, |document| {
+                            let Content::Entity(entity) = &mut document.content else { return };
+                            for attribute in entity.attributes.iter_mut().filter(|a| a.ty == ty) {
+                                if attribute.default == self.old {
+                                    self.new.clone_into(&mut attribute.default);
+                                }
+                            }
+                        });
+                    }
+                }
+                Content::Microflow(_) => self.cases(project, *id, document, &enumeration, change),
+                _ => {}
+            }
+        }
+    }
+
+    fn cases(
+        &self,
+        project: &Project,
+        id: DocumentId,
+        document: &Document,
+        enumeration: &QName,
+        change: &mut Change,
+    ) {
+        let Content::Microflow(flow) = &document.content else { return };
+        if !flow.flows.iter().any(|f| f.case == self.old) {
+            return;
+        }
+        let facts = Facts::new(self.index);
+        let analysis = Analysis::new(id, document, &facts);
+        let wanted = DataType::Enumeration(enumeration.clone());
+        let decisions: Vec<Id> = analysis
+            .texts(&facts)
+            .iter()
+            .filter(|text| text.typed.data_type == wanted)
+            .filter_map(|text| text.flow_object)
+            .map(Element::id)
+            .filter(|id| matches!(flow.object(*id), Some(FlowObject::Decision(_))))
+            .collect();
+        change.edit(project, id, |document| {
+            let Content::Microflow(flow) = &mut document.content else { return };
+            for case in
+                flow.flows.iter_mut().filter(|f| decisions.contains(&f.from) && f.case == self.old)
+            {
+                self.new.clone_into(&mut case.case);
+            }
+        });
+    }
+}
+
+/// Whether something in the same scope has this name already, looking past upper and lower case
+/// (but an element may change the case of its own name).
+fn is_taken(
+    project: &Project,
+    index: &Index,
+    home: &Document,
+    target: &dyn Element,
+    new: &str,
+) -> bool {
+    let same = |name: &str| name.eq_ignore_ascii_case(new);
+    let own = target.name().is_some_and(same);
+    match &home.content {
+        _ if own => false,
+        Content::Module(_) => index.modules().any(same),
+        content if target.id() != home.root().id() => match content {
+            Content::Entity(entity) => {
+                let module = home.place.module.as_str();
+                let is_association = entity.associations.iter().any(|a| a.id == target.id());
+                let members = entity.attributes.iter().map(|a| a.name.as_str());
+                let associations = entity.associations.iter().map(|a| a.name.as_str());
+                members.chain(associations).any(same)
+                    || (is_association && super::free_name_in_module(project, module, new) != new)
+            }
+            Content::Enumeration(enumeration) => enumeration.values.iter().any(|v| same(&v.name)),
+            Content::Microflow(flow) => flow.parameters().iter().any(|p| same(&p.name)),
+            Content::Page(page) if target.kind().name == "pageParameter" => {
+                page.parameters.iter().any(|p| same(&p.name))
+            }
+            Content::Page(page) => {
+                use crate::model::Node;
+                page.all_widgets().iter().any(|w| w.element().name().is_some_and(same))
+            }
+            _ => false,
+        },
+        _ => super::free_name_in_module(project, &home.place.module, new) != new,
+    }
+}
+
+fn set_name(home: &mut Document, element: Id, new: &str) {
+    let Some(found) = find_mut(home.root_mut(), element) else { return };
+    let index = found.kind().properties.iter().position(|p| matches!(p.shape, Shape::Name));
+    if let Some(FieldMut::Text(name)) = index.and_then(|index| found.field_mut(index)) {
+        new.clone_into(name);
+    }
+}
+
+/// Replaces names in the property at an address.
+fn edit_field(
+    project: &Project,
+    address: &Address,
+    change: &mut Change,
+    rewrite: &dyn Fn(&QName, Target) -> Option<QName>,
+) {
+    change.edit(project, address.document, |document| {
+        let found = resolve_mut(document.root_mut(), address.element, &address.property);
+        let Some((element, Some(index))) = found else { return };
+        let Some(shape) = element.kind().properties.get(index).map(|p| p.shape) else { return };
+        let renew = |name: &mut QName, target: Target| {
+            if let Some(new) = rewrite(name, target) {
+                *name = new;
+            }
+        };
+        match (element.field_mut(index), shape) {
+            (Some(FieldMut::Reference(name)), Shape::Reference(target)) => renew(name, target),
+            (Some(FieldMut::References(names)), Shape::References(target)) => {
+                names.iter_mut().for_each(|name| renew(name, target));
+            }
+            (Some(FieldMut::Type(ty)), _) => {
+                let target =
+                    if ty.entity().is_some() { Target::Entity } else { Target::Enumeration };
+                if let Some(name) = ty.reference_mut() {
+                    renew(name, target);
+                }
+            }
+            (Some(FieldMut::AttributeType(AttributeType::Enumeration(name))), _) => {
+                renew(name, Target::Enumeration)
+            }
+            (Some(FieldMut::Path(path)), _) => {
+                let targets: Vec<Target> =
+                    crate::analysis::uses::segments(path).map(|(_, target)| target).collect();
+                for (name, target) in path.0.iter_mut().zip(targets) {
+                    renew(name, target);
+                }
+            }
+            _ => {}
+        }
+    });
+}
+
+/// Replaces parts of the text at an address.
+fn edit_text(
+    project: &Project,
+    address: &Address,
+    change: &mut Change,
+    mut edits: Vec<(Span, String)>,
+) {
+    edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    edits.dedup();
+    change.edit(project, address.document, |document| {
+        let found = resolve_mut(document.root_mut(), address.element, &address.property);
+        let Some((element, Some(index))) = found else { return };
+        let Some(FieldMut::Text(text)) = element.field_mut(index) else { return };
+        for (span, new) in edits {
+            let range = span.start as usize..span.end as usize;
+            if text.get(range.clone()).is_some() {
+                text.replace_range(range, &new);
+            }
+        }
+    });
+}
+
+fn rename_module(project: &Project, uses: &Uses, old: &str, new: &str, change: &mut Change) {
+    let inside = format!("{old}.");
+    let rewrite = |name: &QName, _: Target| {
+        let rest = name.as_str().strip_prefix(&inside)?;
+        Some(QName::from(format!("{new}.{rest}")))
+    };
+    for (id, document) in project.documents() {
+        let mut spans: BTreeMap<Address, Vec<(Span, String)>> = BTreeMap::new();
+        for found in uses.by(*id).iter().filter(|u| u.name.module() == old) {
+            match found.span {
+                None => edit_field(project, &found.address, change, &rewrite),
+                Some(span)
+                    if !matches!(found.target, Target::Attribute | Target::EnumerationValue) =>
+                {
+                    if let Some(name) = rewrite(&found.name, found.target) {
+                        spans
+                            .entry(found.address.clone())
+                            .or_default()
+                            .push((span, name.to_string()));
+                    }
+                }
+                Some(_) => {}
+            }
+        }
+        for (address, edits) in spans {
+            edit_text(project, &address, change, edits);
+        }
+        if document.place.module == old {
+            change.edit(project, *id, |document| new.clone_into(&mut document.place.module));
+        }
+    }
+}
+
+/// Rewrites the uses of a variable in its document: in texts and in properties that name one.
+fn rename_variable_in(
+    project: &Project,
+    index: &Index,
+    id: DocumentId,
+    old: &str,
+    new: &str,
+    change: &mut Change,
+) {
+    let Some(document) = project.document(id) else { return };
+    let facts = Facts::new(index);
+    let analysis = Analysis::new(id, document, &facts);
+    for text in analysis.texts(&facts) {
+        let edits: Vec<(Span, String)> = text
+            .typed
+            .references
+            .iter()
+            .filter(
+                |reference| matches!(&reference.target, TextTarget::Variable(name) if name == old),
+            )
+            .map(|reference| (reference.span, new.to_owned()))
+            .collect();
+        if !edits.is_empty() {
+            edit_text(project, &text.address, change, edits);
+        }
+    }
+    change.edit(project, id, |document| {
+        walk_mut(document.root_mut(), &mut |element| {
+            set_texts(element, old, new, |shape, _| matches!(shape, Shape::VariableUse));
+        });
+    });
+}
+
+/// Sets the text properties of an element that hold `old` and whose shape is wanted.
+fn set_texts(
+    element: &mut dyn Element,
+    old: &str,
+    new: &str,
+    wanted: impl Fn(Shape, &str) -> bool,
+) {
+    let kind = element.kind();
+    for (index, property) in kind.properties.iter().enumerate() {
+        let holds = matches!(element.field(index), Some(Field::Text(text)) if text == old);
+        if !holds || !wanted(property.shape, kind.name) {
+            continue;
+        }
+        if let Some(FieldMut::Text(text)) = element.field_mut(index) {
+            new.clone_into(text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{self, button, context, data_view, database, grid};
+
+    fn app() -> Project {
+        use crate::model::page::MicroflowAction;
+        testing::app()
+            .enumeration("Sales.Status", &["Open", "Closed"])
+            .entity("Sales.Customer", |e| e.attribute("Name: String(100)"))
+            .entity("Sales.Order", |e| {
+                e.attribute("Total: Decimal = 0")
+                    .attribute("Status: Enumeration Sales.Status = Open")
+                    .association("Order_Customer: Sales.Customer")
+            })
+            .microflow("Sales.Submit", |m| {
+                m.parameter("Order: Object Sales.Order")
+                    .retrieve("Sales.Order", "[Total > $Order/Total and Sales.Order_Customer/Sales.Customer/Name = 'Total']", "Others")
+                    .decide("$Order/Status")
+                    .case("Closed", |m| m.end(""))
+                    .case("Open", |m| {
+                        m.change("Order", &[("Sales.Order.Total", "$Order/Total * 2 + length($Order/Sales.Order_Customer/Sales.Customer/Name)"), ("Sales.Order.Status", "Sales.Status.Closed")])
+                            .call("Sales.Submit", &[("Order", "$Order")], "")
+                            .end("")
+                    })
+            })
+            .page("Sales.Edit", |p| {
+                p.parameter("Order: Object Sales.Order")
+                    .widget(data_view("view", context("Order"), [
+                        testing::text_box("total", "Sales.Order.Total"),
+                        button("submit", MicroflowAction { microflow: "Sales.Submit".into(), ..Default::default() }),
+                    ]))
+                    .widget(grid("all", database("Sales.Order", "[Total > 0]"), &["Sales.Order.Total", "Sales.Order_Customer/Sales.Customer/Sales.Customer.Name"]))
+            })
+            .build()
+    }
+
+    /// Every reference with what it leads to: ids, which a renaming must not change.
+    fn meaning(project: &Project) -> Vec<(Address, Option<crate::index::Found>)> {
+        let index = Index::new(project);
+        let uses = Uses::new(&index);
+        let mut all = Vec::new();
+        for id in project.documents().keys() {
+            for found in uses.by(*id) {
+                all.push((found.address.clone(), index.resolve(found.target, found.name.as_str())));
+            }
+        }
+        all.sort();
+        all
+    }
+
+    fn find_named(project: &Project, document: &str, element: &str) -> (DocumentId, Id) {
+        let (id, document) =
+            project.documents().iter().find(|(_, d)| d.title() == document).unwrap();
+        let mut found = Id::NONE;
+        crate::model::meta::walk(document.root(), &mut |e| {
+            if e.name() == Some(element) && e.id() != document.root().id() {
+                found = e.id();
+            }
+        });
+        assert!(element.is_empty() || !found.is_none(), "{document} has no {element}");
+        (*id, found)
+    }
+
+    #[track_caller]
+    fn check(document: &str, element: &str, new: &str) -> Project {
+        let project = app();
+        let (id, element) = find_named(&project, document, element);
+        let index = Index::new(&project);
+        let change = rename(&project, &index, &Uses::new(&index), id, element, new).unwrap();
+        let renamed = change.apply(&project).unwrap();
+        assert_ne!(renamed, project);
+        assert_eq!(meaning(&renamed), meaning(&project), "the renamed app means the same");
+        let text = format!("{renamed:?}");
+        let back = {
+            let index = Index::new(&renamed);
+            let root = renamed.document(id).unwrap().root();
+            let element = if element.is_none() { root.id() } else { element };
+            let old_root = project.document(id).unwrap().root();
+            let old = find(old_root, element).unwrap().name().unwrap();
+            rename(&renamed, &index, &Uses::new(&index), id, element, old)
+                .unwrap()
+                .apply(&renamed)
+                .unwrap()
+        };
+        assert_eq!(back, project, "renaming back gives the same app: {text}");
+        renamed
+    }
+
+    #[test]
+    fn everything_that_uses_a_name_follows() {
+        let renamed = check("Sales.Order", "Total", "Amount");
+        let text = format!("{renamed:?}");
+        assert!(
+            text.contains("$Order/Amount * 2") && text.contains("[Amount > $Order/Amount"),
+            "{text}"
+        );
+        assert!(text.contains("= 'Total']"), "a text literal stays");
+        let renamed = check("Sales.Order", "", "Purchase");
+        assert!(!format!("{renamed:?}").contains("Sales.Order\""));
+        check("Sales.Customer", "", "Client");
+        check("Sales.Customer", "Name", "FullName");
+        let renamed = check("Sales.Order", "Order_Customer", "Buyer");
+        let text = format!("{renamed:?}");
+        assert!(text.contains("$Order/Sales.Buyer/Sales.Customer/Name"), "{text}");
+        check("Sales.Submit", "", "Send");
+        check("Sales.Edit", "", "Change");
+        check("Sales.Edit", "Order", "It");
+        let renamed = check("Sales.Submit", "Order", "Purchase");
+        assert!(format!("{renamed:?}").contains("$Purchase/Total"));
+        check("Sales.Status", "", "State");
+        let renamed = check("Sales.Status", "Open", "Fresh");
+        let flow = renamed.of_kind::<crate::model::microflow::Microflow>().next().unwrap().2;
+        assert!(
+            flow.flows.iter().any(|f| f.case == "Fresh")
+                && flow.flows.iter().all(|f| f.case != "Open")
+        );
+        check("Sales", "", "Shop");
+    }
+
+    #[test]
+    fn a_taken_or_bad_name_is_refused() {
+        let project = app();
+        let index = Index::new(&project);
+        let uses = Uses::new(&index);
+        let (order, total) = find_named(&project, "Sales.Order", "Total");
+        let tried = |element, new| {
+            rename(&project, &index, &uses, order, element, new).map(|c| c.is_empty())
+        };
+        assert_eq!(tried(total, "status"), Err(CannotRename::Taken("status".to_owned())));
+        assert_eq!(tried(Id::NONE, "Customer"), Err(CannotRename::Taken("Customer".to_owned())));
+        assert!(matches!(tried(total, "a b"), Err(CannotRename::Name(_))));
+        assert_eq!(tried(total, "TOTAL"), Ok(false), "the case of a name may change");
+        assert_eq!(tried(total, "Total"), Ok(true));
+    }
+
+    #[test]
+    fn variables_follow_too() {
+        let project = app();
+        let index = Index::new(&project);
+        let (id, _) = find_named(&project, "Sales.Submit", "");
+        let change = rename_variable(&project, &index, id, "Others", "Rest").unwrap();
+        let renamed = change.apply(&project).unwrap();
+        let document = renamed.document(id).unwrap();
+        assert!(
+            matches!(&document.content, Content::Microflow(flow) if flow.objects.iter().any(|o| o.activity().is_some_and(|a| a.output() == "Rest")))
+        );
+    }
+}
