@@ -97,10 +97,6 @@ impl<'a> Cursor<'a> {
         self.at(Kind::Name) && self.text_of(self.peek()).eq_ignore_ascii_case(word)
     }
 
-    pub(crate) fn eat_word(&mut self, word: &str) -> Option<Token> {
-        self.at_word(word).then(|| self.bump())
-    }
-
     pub(crate) fn eat_keyword(&mut self, word: &str) -> Option<Token> {
         self.at_keyword(word).then(|| self.bump())
     }

@@ -173,18 +173,15 @@ impl Overload {
 
     /// As it is called: `substring(text, start[, length])`.
     pub fn signature(&self, name: &str) -> String {
-        let mut text = format!("{name}(");
-        for (position, parameter) in self.parameters.iter().enumerate() {
+        let parts = self.parameters.iter().enumerate().map(|(position, parameter)| {
             let comma = if position > 0 { ", " } else { "" };
-            let name = parameter.name;
-            text.push_str(&match parameter.need {
-                Need::Required => format!("{comma}{name}"),
-                Need::Optional => format!("[{comma}{name}]"),
-                Need::Repeated => format!("{comma}{name} …"),
-            });
-        }
-        text.push(')');
-        text
+            match parameter.need {
+                Need::Required => format!("{comma}{}", parameter.name),
+                Need::Optional => format!("[{comma}{}]", parameter.name),
+                Need::Repeated => format!("{comma}{} …", parameter.name),
+            }
+        });
+        format!("{name}({})", parts.collect::<Vec<_>>().concat())
     }
 }
 

@@ -135,7 +135,7 @@ impl Lexer<'_> {
             };
             if line {
                 self.skip_while(|c| c != '\n' && c != '\r');
-            } else if self.eat("/*") {
+            } else if !self.at_all_members() && self.eat("/*") {
                 if let Some(length) = self.rest().find("*/") {
                     self.position += length + 2;
                 } else {
@@ -147,6 +147,17 @@ impl Lexer<'_> {
             }
             self.comments.push(Span::new(start, self.position));
         }
+    }
+
+    /// In OQL `alias/*` means all members; a comment does not touch a name before it and begin
+    /// like what follows them.
+    fn at_all_members(&self) -> bool {
+        let before = self.text.get(..self.position).unwrap_or_default();
+        let touches = before.ends_with(|c| is_name_part(c) || c == '"');
+        let Some(rest) = self.rest().strip_prefix("/*").filter(|_| touches) else { return false };
+        let rest = rest.trim_start();
+        let from = rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("from"));
+        self.dialect == Dialect::Oql && (from || rest.is_empty() || rest.starts_with([',', ')']))
     }
 
     fn token(&mut self, first: char, start: usize) -> Kind {

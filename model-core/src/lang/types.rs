@@ -26,8 +26,9 @@ pub fn describe(data_type: &DataType) -> String {
 /// problem.
 pub fn fits(value: &DataType, place: &DataType, schema: &dyn Schema) -> bool {
     match (value, place) {
-        (DataType::Unknown | DataType::Empty, _) | (_, DataType::Unknown) => true,
-        (DataType::Integer, DataType::Decimal) => true,
+        (DataType::Unknown | DataType::Empty, _)
+        | (_, DataType::Unknown)
+        | (DataType::Integer, DataType::Decimal) => true,
         (DataType::Object(a), DataType::Object(b)) | (DataType::List(a), DataType::List(b)) => {
             schema.is_a(a, b)
         }

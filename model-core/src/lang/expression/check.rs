@@ -50,10 +50,6 @@ impl Checker<'_> {
         self.resolver.schema
     }
 
-    fn problem(&mut self, expr: &Expr, message: String) -> Problem {
-        Problem::new(ProblemKind::Type, expr.span, message)
-    }
-
     /// The type of a node, kept for the outcome.
     fn infer(&mut self, expr: &Expr) -> DataType {
         let data_type = self.kind(expr);
@@ -92,7 +88,7 @@ impl Checker<'_> {
     fn misfit(&mut self, expr: &Expr, found: &DataType, expected: &DataType) {
         let message =
             format!("This is {}; {} is needed here.", describe(found), describe(expected));
-        let problem = self.problem(expr, message);
+        let problem = wrong_type(expr, message);
         let problem = self.conversion(problem, expr, found, expected);
         self.resolver.report(problem);
     }
@@ -196,7 +192,7 @@ impl Checker<'_> {
         }
         let message =
             format!("After then this is {}, after else {}.", describe(&then), describe(&otherwise));
-        let problem = self.problem(&choice.otherwise, message);
+        let problem = wrong_type(&choice.otherwise, message);
         let problem = match self.conversion(problem, &choice.otherwise, &otherwise, &then) {
             problem if problem.hint.is_none() => {
                 problem.hint("Give both branches values of one type.")
@@ -240,7 +236,7 @@ impl Checker<'_> {
             return data_type.clone();
         }
         let message = format!("“{op}” works on numbers; this is {}.", describe(data_type));
-        let problem = self.problem(expr, message);
+        let problem = wrong_type(expr, message);
         let problem = match data_type {
             DataType::String => self.conversion(problem, expr, data_type, &DataType::Decimal),
             DataType::DateTime => {
@@ -263,7 +259,7 @@ impl Checker<'_> {
         }
         let message =
             format!("This is {}; only text and numbers join to text.", describe(data_type));
-        let problem = self.problem(expr, message);
+        let problem = wrong_type(expr, message);
         let problem = self.conversion(problem, expr, data_type, &DataType::String);
         self.resolver.report(problem);
     }
@@ -286,7 +282,7 @@ impl Checker<'_> {
         let (expr, found, other) = if literal { (left, a, b) } else { (right, b, a) };
         let message =
             format!("This is {}; it is compared with {}.", describe(found), describe(other));
-        let problem = self.problem(expr, message);
+        let problem = wrong_type(expr, message);
         let problem = match self.conversion(problem, expr, found, other) {
             problem if problem.hint.is_none() => problem.hint("Compare values of one type."),
             problem => problem,
@@ -300,7 +296,7 @@ impl Checker<'_> {
             "“{symbol}” compares numbers, text and dates; this is {}.",
             describe(data_type)
         );
-        let problem = self.problem(expr, message);
+        let problem = wrong_type(expr, message);
         self.resolver.report(match data_type {
             DataType::Empty => problem.hint("Test for empty with = or !=."),
             _ => problem.hint("Use = or !=."),
@@ -323,4 +319,8 @@ impl Checker<'_> {
         }
         called.data_type
     }
+}
+
+fn wrong_type(expr: &Expr, message: String) -> Problem {
+    Problem::new(ProblemKind::Type, expr.span, message)
 }
