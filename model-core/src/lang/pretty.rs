@@ -67,6 +67,9 @@ impl Writer {
     fn write(&mut self, doc: &Doc, level: usize, breaks: bool) {
         match doc {
             Doc::Text(text) => {
+                if begins_comment(&self.out, text) {
+                    self.out.push(' ');
+                }
                 self.out.push_str(text);
                 self.column = match text.rsplit_once('\n') {
                     Some((_, last)) => last.chars().count(),
@@ -97,6 +100,12 @@ impl Writer {
             }
         }
     }
+}
+
+/// Whether two pieces side by side would begin a comment that neither of them is.
+fn begins_comment(before: &str, after: &str) -> bool {
+    (before.ends_with('-') && after.starts_with('-'))
+        || (before.ends_with('/') && after.starts_with(['/', '*']))
 }
 
 /// Comments that still have to be written, in the order of the text.

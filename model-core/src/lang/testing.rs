@@ -254,3 +254,49 @@ pub(crate) const OQL_PIECES: &[&str] = &[
     "'",
     "ü",
 ];
+
+/// Queries that follow the grammar.
+pub(crate) fn good_oql() -> impl Strategy<Value = String> {
+    let gap = || prop::sample::select(&[" ", "\n", " /* a */ ", " -- b\n"][..]);
+    let leaf = prop::sample::select(
+        &[
+            "a",
+            "o.b",
+            "o/S.A_B/S.B/c",
+            "1",
+            "2.5",
+            "'x''y'",
+            "null",
+            "TRUE",
+            "$p",
+            "'[%CurrentDateTime%]'",
+            "count(*)",
+            "\"end\"",
+        ][..],
+    )
+    .prop_map(str::to_owned);
+    let value = leaf.prop_recursive(4, 24, 3, move |inner| {
+        let op = prop::sample::select(&["+", "*", ":", "%", "=", "<", " and ", " OR "][..]);
+        prop_oneof![
+            (inner.clone(), gap(), op, gap(), inner.clone())
+                .prop_map(|(a, g, op, h, b)| format!("({a}){g}{op}{h}({b})")),
+            (inner.clone(), gap()).prop_map(|(a, g)| format!("not{g}{a}")),
+            (inner.clone(), gap()).prop_map(|(a, g)| format!("-{g}{a}")),
+            (inner.clone(), gap()).prop_map(|(a, g)| format!("{a}{g}is not null")),
+            (inner.clone(), inner.clone(), gap())
+                .prop_map(|(a, b, g)| format!("({a}) not in{g}({b}, 1)")),
+            (inner.clone(), inner.clone()).prop_map(|(a, b)| format!("coalesce({a}, {b})")),
+            (inner.clone(), inner.clone(), gap())
+                .prop_map(|(a, b, g)| format!("case when{g}{a} then {b}{g}end")),
+            inner.prop_map(|a| format!("(select {a} x from S.O)")),
+        ]
+    });
+    (prop::collection::vec(value.clone(), 1..3), prop::option::of(value), gap(), any::<bool>()).prop_map(
+        |(columns, filter, g, union)| {
+            let columns = columns.join(", ");
+            let filter = filter.map(|f| format!(" where {f}")).unwrap_or_default();
+            let union = if union { "union all select 1 from S.T" } else { "" };
+            format!("select {columns}{g}from S.O as o{g}join o/S.O_T/S.T t on 1 = 1{filter}{g}{union} order by a desc limit 3")
+        },
+    )
+}
