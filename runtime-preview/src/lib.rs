@@ -9,6 +9,13 @@
 
 pub mod object;
 pub mod page;
+pub mod program;
+pub mod query;
 pub mod reference;
+pub mod schema;
+pub mod storage;
+#[doc(hidden)]
+#[allow(clippy::indexing_slicing)]
+pub mod testing;
 pub mod value;
 pub mod world;

@@ -41,6 +41,7 @@ const PACKAGES: &[Package] = &[
             "engine",
             "test",
             "load",
+            "testing",
         ],
     },
     Package {

@@ -1,0 +1,13 @@
+//! Questions to the database: the only room that writes SQL text.
+//!
+//! Every value is bound, every identifier is quoted in [`sql`]. What this room must never do:
+//! splice a value into a statement, or decide what a session may see of uncommitted changes.
+
+pub mod bind;
+pub mod catalogue;
+mod convert;
+pub mod ddl;
+pub mod functions;
+pub mod sql;
+
+pub use crate::program::ColumnType;

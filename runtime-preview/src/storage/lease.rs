@@ -1,0 +1,106 @@
+//! One writer at a time, in the order of asking (`design/semantics.md` 18).
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::Connection;
+
+use super::StorageError;
+
+/// The writing connection and the queue before it.
+#[derive(Debug)]
+pub(super) struct Desk {
+    state: Mutex<State>,
+    turn: Condvar,
+}
+
+#[derive(Debug)]
+struct State {
+    connection: Option<Box<Connection>>,
+    waiting: VecDeque<u64>,
+    next_ticket: u64,
+    holder: String,
+}
+
+impl Desk {
+    pub(super) fn new(connection: Connection) -> Desk {
+        let state = State {
+            connection: Some(Box::new(connection)),
+            waiting: VecDeque::new(),
+            next_ticket: 0,
+            holder: String::new(),
+        };
+        Desk { state: Mutex::new(state), turn: Condvar::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many wait.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.lock().waiting.len()
+    }
+
+    /// Waits for the turn, at most `patience`. `holder` is who others are told of.
+    pub(super) fn acquire(
+        self: &Arc<Desk>,
+        holder: &str,
+        patience: Duration,
+    ) -> Result<Lease, StorageError> {
+        let mut state = self.lock();
+        let ticket = state.next_ticket;
+        state.next_ticket += 1;
+        state.waiting.push_back(ticket);
+        let before = |state: &mut State| {
+            state.connection.is_none() || state.waiting.front() != Some(&ticket)
+        };
+        let waited = self.turn.wait_timeout_while(state, patience, before);
+        let (mut state, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let mine = state.waiting.front() == Some(&ticket);
+        if mine && let Some(connection) = state.connection.take() {
+            state.waiting.pop_front();
+            holder.clone_into(&mut state.holder);
+            return Ok(Lease { connection: Some(connection), desk: self.clone() });
+        }
+        state.waiting.retain(|waiting| *waiting != ticket);
+        let holder = state.holder.clone();
+        drop(state);
+        // Who stood behind may be first now.
+        self.turn.notify_all();
+        Err(StorageError::Busy { holder, seconds: patience.as_secs() })
+    }
+}
+
+/// The right to write, and the connection to do it with. Dropping it hands both to the next.
+#[derive(Debug)]
+pub struct Lease {
+    connection: Option<Box<Connection>>,
+    desk: Arc<Desk>,
+}
+
+impl Lease {
+    /// The connection.
+    pub fn connection(&self) -> Result<&Connection, StorageError> {
+        // It is only ever missing while the lease is being dropped.
+        self.connection.as_deref().ok_or(StorageError::Lost)
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        if let Some(connection) = &self.connection
+            && !connection.is_autocommit()
+        {
+            // Whoever held it failed between begin and commit.
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+        let mut state = self.desk.lock();
+        state.connection = self.connection.take();
+        state.holder.clear();
+        drop(state);
+        self.desk.turn.notify_all();
+    }
+}
