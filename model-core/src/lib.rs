@@ -17,5 +17,6 @@ pub mod lang;
 pub mod model;
 pub mod name;
 pub mod testing;
+pub mod store;
 pub mod text;
 pub mod value;

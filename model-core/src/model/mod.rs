@@ -11,8 +11,10 @@ pub mod scalar;
 
 pub mod address;
 pub mod app;
+pub mod caption;
 pub mod entity;
 pub mod enumeration;
+pub mod generate;
 pub mod microflow;
 pub mod page;
 pub mod project;

@@ -1,0 +1,171 @@
+//! Bringing the files of an older format up to date, before anything else reads them.
+//!
+//! A migration works on plain JSON over the whole map of files, so it can move, split and join
+//! documents and needs no types of the past. Migration number `n` leads from format `n` to
+//! `n + 1`; there is one for each, without gaps, and for each an old app that a test opens.
+
+use std::collections::BTreeMap;
+
+use super::files::{Files, is_json};
+use super::path::APP;
+use super::problem::{Cause, FileProblem};
+use crate::text::json::{self, Json};
+
+/// The files of an app as JSON, by path. Files that are no JSON are not in it and stay as they are.
+pub type Sources = BTreeMap<String, Json<'static>>;
+
+/// One step from a format to the next.
+#[derive(Clone, Copy)]
+pub struct Migration {
+    /// What it does, in a sentence for the release notes.
+    pub what: &'static str,
+    /// Does it. An error says, for a person, which file stands in the way and why.
+    pub run: fn(&mut Sources) -> Result<(), String>,
+}
+
+/// All migrations; the first leads from format 1 to 2.
+pub const MIGRATIONS: &[Migration] = &[];
+
+/// The format of the files, against that of this version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Version {
+    Current,
+    Older(i64),
+    Newer(i64),
+}
+
+/// The format that the app's own file says; the current one where it says none.
+pub(super) fn version(app: &[u8], current: i64) -> Version {
+    let text = std::str::from_utf8(app).unwrap_or_default();
+    let value = json::parse(text).unwrap_or(Json::Null);
+    match value.get("format").and_then(Json::as_int) {
+        Some(found) if found > current => Version::Newer(found),
+        Some(found) if (1..current).contains(&found) => Version::Older(found),
+        _ => Version::Current,
+    }
+}
+
+/// The texts of all JSON files after the migrations from this format on.
+pub(super) fn run(
+    files: &dyn Files,
+    paths: &[String],
+    from: i64,
+    migrations: &[Migration],
+) -> Result<BTreeMap<String, String>, Box<FileProblem>> {
+    let mut sources = Sources::new();
+    for path in paths.iter().filter(|path| is_json(path)) {
+        let Ok(bytes) = files.read(path) else { continue };
+        let Ok(text) = std::str::from_utf8(&bytes) else { continue };
+        if let Ok(value) = json::parse(text) {
+            sources.insert(path.clone(), value.into_owned());
+        }
+    }
+    let done = usize::try_from(from - 1).unwrap_or_default();
+    for (migration, number) in migrations.iter().zip(1_i64..).skip(done) {
+        let (from, to) = (number, number + 1);
+        let failed = |why| Box::new(FileProblem::of_file(APP, Cause::Migration { from, to, why }));
+        (migration.run)(&mut sources).map_err(failed)?;
+        let app = sources.get_mut(APP);
+        if let Some(Json::Object(pairs)) = app
+            && let Some((_, format)) = pairs.iter_mut().find(|(key, _)| key == "format")
+        {
+            *format = Json::Int(to);
+        }
+    }
+    Ok(sources.into_iter().map(|(path, value)| (path, value.to_string())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::app::{App, FORMAT};
+    use crate::model::entity::Entity;
+    use crate::store::files::Memory;
+    use crate::store::load::load_with;
+
+    #[test]
+    fn there_is_a_migration_for_each_format() {
+        assert_eq!(i64::try_from(MIGRATIONS.len()), Ok(FORMAT - 1));
+    }
+
+    fn files() -> Memory {
+        let entity = "{\"id\": \"0000000000002\", \"title\": \"Order\"}";
+        let app = "{\"format\": 1, \"id\": \"0000000000001\", \"name\": \"Shop\"}";
+        let text = |text: &str| text.as_bytes().to_vec();
+        Memory(BTreeMap::from([
+            (APP.to_owned(), text(app)),
+            (
+                "modules/Sales/module.json".to_owned(),
+                text("{\"id\": \"0000000000003\", \"name\": \"Sales\"}"),
+            ),
+            ("modules/Sales/Order.thing.json".to_owned(), text(entity)),
+            ("modules/Sales/Broken.thing.json".to_owned(), text("{")),
+        ]))
+    }
+
+    /// From 1 to 2: things become entities. From 2 to 3: `title` becomes `name`.
+    const TWO: &[Migration] = &[
+        Migration {
+            what: "Things are entities.",
+            run: |sources| {
+                let old = "modules/Sales/Order.thing.json";
+                let thing = sources.remove(old).ok_or(format!("{old} is missing"))?;
+                sources.insert("modules/Sales/entities/Order.entity.json".to_owned(), thing);
+                Ok(())
+            },
+        },
+        Migration {
+            what: "Titles are names.",
+            run: |sources| {
+                for value in sources.values_mut() {
+                    let Json::Object(pairs) = value else { continue };
+                    for (key, _) in pairs.iter_mut().filter(|(key, _)| key == "title") {
+                        *key = "name".into();
+                    }
+                }
+                Ok(())
+            },
+        },
+    ];
+
+    #[test]
+    fn an_old_app_opens_as_a_new_one_and_is_saved_as_such() {
+        let loaded = load_with(&files(), TWO, 3);
+        let entity = loaded.project.of_kind::<Entity>().next().unwrap();
+        assert_eq!(entity.1.title(), "Sales.Order");
+        assert_eq!(loaded.project.of_kind::<App>().next().unwrap().2.format, 3);
+        let problems: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(problems[0].starts_with("modules/Sales/Broken.thing.json:1:"), "{problems:?}");
+        let plan = crate::store::plan(&loaded.disk, &loaded.project, crate::store::Extent::Changed);
+        let written: Vec<&str> = plan.writes().map(|(path, _)| path).collect();
+        let expected =
+            [APP, "modules/Sales/entities/Order.entity.json", "modules/Sales/module.json"];
+        assert_eq!(written, expected);
+        assert_eq!(plan.deletes().collect::<Vec<_>>(), ["modules/Sales/Order.thing.json"]);
+    }
+
+    #[test]
+    fn what_cannot_be_brought_up_to_date_is_refused() {
+        let mut files = files();
+        files.0.remove("modules/Sales/Order.thing.json");
+        let loaded = load_with(&files, TWO, 3);
+        assert!(loaded.project.is_empty());
+        let refusal = loaded.refusal().unwrap().to_string();
+        assert!(
+            refusal.contains("from format 1 to 2: modules/Sales/Order.thing.json is missing"),
+            "{refusal}"
+        );
+    }
+
+    #[test]
+    fn a_newer_app_is_refused() {
+        let mut files = files();
+        files.0.insert(APP.to_owned(), b"{\"format\": 9}".to_vec());
+        let loaded = crate::store::load(&files);
+        assert!(loaded.project.is_empty());
+        let refusal = loaded.refusal().unwrap();
+        assert!(refusal.to_string().contains("format 9"), "{refusal}");
+        assert!(refusal.hint().contains("newer version"));
+    }
+}
