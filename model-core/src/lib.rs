@@ -16,7 +16,7 @@ pub mod index;
 pub mod lang;
 pub mod model;
 pub mod name;
-pub mod testing;
 pub mod store;
+pub mod testing;
 pub mod text;
 pub mod value;

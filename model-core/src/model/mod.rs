@@ -14,7 +14,6 @@ pub mod app;
 pub mod caption;
 pub mod entity;
 pub mod enumeration;
-pub mod generate;
 pub mod microflow;
 pub mod page;
 pub mod project;

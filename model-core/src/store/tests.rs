@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use super::format::{normalize, write_content};
 use super::*;
 use crate::id::{IdSource, SeededIds};
-use crate::model::generate::{Dice, any_project, shuffle};
 use crate::model::{Document, Project};
+use crate::testing::{Dice, any_project, shuffle};
 
 /// The project with all lists in the order of files.
 pub(super) fn normalized(project: &Project) -> Project {

@@ -12,11 +12,17 @@
 //! assert_eq!(project.len(), 4); // with the app and the module
 //! ```
 //!
+//! [`any_project`] holds every kind of element with arbitrary values, out of a seed.
+//!
 //! Ids are the same in every run. Nothing is checked: wrong models are what many tests need.
 
+mod any;
+mod dice;
 mod flow;
 mod page;
 
+pub use any::{any_content, any_document, any_project, shuffle};
+pub use dice::Dice;
 pub use flow::FlowBuilder;
 pub use page::{
     PageBuilder, button, check_box, container, context, data_view, database, date_picker,

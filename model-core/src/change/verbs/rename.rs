@@ -500,7 +500,7 @@ mod tests {
                 found = e.id();
             }
         });
-        assert!(element.is_empty() || !found.is_none(), "{document} has no {element}");
+        assert!(element.is_empty() || !found.is_none(), "{} has no {element}", document.title());
         (*id, found)
     }
 

@@ -1,11 +1,4 @@
-//! Models out of a seed, for tests and benchmarks of every package: [`any_project`] holds every
-//! kind with arbitrary values.
-//!
-//! The same seed gives the same model on every machine. Nothing in the product calls this.
-
-mod any;
-
-pub use any::{any_content, any_document, any_project, shuffle};
+//! Choices out of a seed.
 
 use crate::id::{IdSource, SeededIds};
 
