@@ -37,6 +37,11 @@ pub fn paint(painter: &Painter, center: Pos2, icon: char, size: f32, color: Colo
     rect
 }
 
+/// The icon of this Lucide name, as models write it: `plus`, `trash-2`.
+pub fn by_name(name: &str) -> Option<char> {
+    ALL.iter().find(|(known, _)| *known == name).map(|(_, icon)| *icon)
+}
+
 macro_rules! icons {
     ($($name:ident = $text:literal, $char:literal;)*) => {
         $(

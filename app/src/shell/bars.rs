@@ -25,7 +25,7 @@ impl Window {
             ui.spacing_mut().item_spacing.x = 8.0;
             ui.label(
                 RichText::new(icons::BOX.to_string())
-                    .font(egui::FontId::proportional(icons::SIZE + 2.0))
+                    .font(icons::font(icons::SIZE + 2.0))
                     .color(p.acc),
             );
             let name = self
@@ -89,13 +89,8 @@ impl Window {
             egui::StrokeKind::Inside,
         );
         let y = rect.center().y;
-        let icon = paint::line(
-            ui,
-            &icons::SEARCH.to_string(),
-            egui::FontId::proportional(icons::SIZE),
-            p.dim,
-            20.0,
-        );
+        let icon =
+            paint::line(ui, &icons::SEARCH.to_string(), icons::font(icons::SIZE), p.dim, 20.0);
         let x = paint::left(ui.painter(), rect.left() + 10.0, y, icon);
         let text = paint::line(ui, Command::Find.label(), font::body(), p.dim, width - 90.0);
         paint::left(ui.painter(), x + 8.0, y, text);
@@ -145,7 +140,7 @@ impl Window {
                 ui.spacing_mut().item_spacing.x = 5.0;
                 ui.label(
                     RichText::new(icon.to_string())
-                        .font(egui::FontId::proportional(icons::SIZE_DENSE))
+                        .font(icons::font(icons::SIZE_DENSE))
                         .color(color),
                 );
                 ui.label(caption(text));
@@ -190,13 +185,7 @@ pub(super) fn document_tabs(ui: &mut Ui, context: &Context<'_>) {
             ui.painter().hline(rect.x_range(), rect.top() + 1.0, (2.0, p.acc));
         }
         ui.painter().vline(rect.right(), rect.y_range(), (1.0, p.line));
-        let glyph = paint::line(
-            ui,
-            &icon.to_string(),
-            egui::FontId::proportional(icons::SIZE),
-            color,
-            20.0,
-        );
+        let glyph = paint::line(ui, &icon.to_string(), icons::font(icons::SIZE), color, 20.0);
         paint::left(ui.painter(), rect.left() + 14.0, rect.center().y, glyph);
         paint::left(ui.painter(), rect.left() + 36.0, rect.center().y, text);
         paint::focus_ring(ui, &response, rect, 0);
@@ -217,13 +206,7 @@ pub(super) fn document_tabs(ui: &mut Ui, context: &Context<'_>) {
                 egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Close {title}"))
             });
             let color = if button.hovered() { p.text } else { p.dim };
-            let cross = paint::line(
-                ui,
-                &icons::X.to_string(),
-                egui::FontId::proportional(12.0),
-                color,
-                16.0,
-            );
+            let cross = paint::line(ui, &icons::X.to_string(), icons::font(12.0), color, 16.0);
             paint::centered(ui.painter(), close, cross);
             if button.clicked() {
                 context.requests.send(Request::Close(tab.clone()));

@@ -45,7 +45,7 @@ impl Window {
                     Ok(Ok(())) => {}
                     Ok(Err(stale)) => self.toasts.push(Toast::error(format!("{stale}."))),
                     Err(reason) => {
-                        self.toasts.push(Toast::error(format!("It keeps its name: {reason}.")))
+                        self.toasts.push(Toast::error(format!("It keeps its name: {reason}.")));
                     }
                 }
             }

@@ -126,7 +126,7 @@ fn list(ui: &mut Ui, title: &str, folders: &[PathBuf], empty: &str, requests: &R
         let name = folder
             .file_name()
             .map_or_else(|| folder.display().to_string(), |n| n.to_string_lossy().into_owned());
-        let place = folder.parent().map_or_else(String::new, |parent| shortened(parent));
+        let place = folder.parent().map_or_else(String::new, shortened);
         let row = Row::new(&name).icon_tinted(icons::BOX, p.acc).detail(&place).show(ui);
         let response = row.response.on_hover_text(folder.display().to_string());
         if response.clicked() {

@@ -1,0 +1,282 @@
+//! Data grids of app pages: toolbar, search, rows, paging.
+
+use app_kit::icons;
+use app_kit::tokens::font;
+use app_kit::widgets::paint;
+use egui::{
+    FontId, Frame, Margin, Rect, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
+};
+use runtime_preview::page::tree::{Align, Cell, DataColumn, DataGrid, Node, Row, Sorted};
+
+use super::{Drawing, PageEvent, button};
+
+const HEAD: f32 = 34.0;
+const ROW: f32 = 36.0;
+const PADDING: f32 = 12.0;
+
+impl Drawing<'_> {
+    pub(super) fn data_grid(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid) {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 12.0;
+            if !grid.toolbar.is_empty() || grid.searchable {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 8.0;
+                    for button in &grid.toolbar {
+                        self.node(ui, button);
+                    }
+                    if grid.searchable {
+                        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                            self.search(ui, node, grid);
+                        });
+                    }
+                });
+            }
+            let width = ui.available_width();
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                self.head(ui, node, grid, width);
+                for row in &grid.rows {
+                    self.data_row(ui, node, grid, row, width);
+                }
+            });
+            if grid.rows.is_empty() {
+                let notice = if grid.notice.is_empty() {
+                    "There is nothing here yet."
+                } else {
+                    &grid.notice
+                };
+                self.notice(ui, notice);
+            }
+            self.paging(ui, node, grid);
+        });
+    }
+
+    fn search(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid) {
+        let c = self.colors;
+        let key = format!("{}?search", node.key);
+        let mut text = self.state.typing.get(&key).cloned().unwrap_or_else(|| grid.search.clone());
+        let frame = Frame::new()
+            .fill(c.field)
+            .stroke((1.0, c.field_line))
+            .corner_radius(app_kit::tokens::measure::RADIUS_INPUT)
+            .inner_margin(Margin::symmetric(9, 6));
+        let shown = frame.show(ui, |ui| {
+            ui.add(
+                TextEdit::singleline(&mut text)
+                    .id_salt("search")
+                    .frame(Frame::NONE)
+                    .font(FontId::proportional(13.5))
+                    .text_color(c.text)
+                    .hint_text(RichText::new("Search").color(c.dim))
+                    .desired_width(180.0)
+                    .margin(Margin::ZERO)
+                    .interactive(self.live()),
+            )
+        });
+        let field = shown.inner;
+        field.widget_info(|| {
+            let mut info = WidgetInfo::text_edit(true, &grid.search, &text, "Search");
+            info.label = Some(format!("Search {}", node.name));
+            info
+        });
+        if field.changed() {
+            self.state.typing.insert(key.clone(), text.clone());
+        }
+        if field.lost_focus() && self.state.typing.remove(&key).is_some() && text != grid.search {
+            let (node, search) = (node.key.clone(), Some(text));
+            self.send(PageEvent::Rows { node, offset: 0, sort: None, search });
+        }
+    }
+
+    /// The columns from left to right: where each begins and how wide it is.
+    fn columns(grid: &DataGrid, left: f32, width: f32) -> Vec<(f32, f32)> {
+        let shares: u32 = grid.columns.iter().map(|column| column.width.max(1)).sum();
+        let mut x = left;
+        grid.columns
+            .iter()
+            .map(|column| {
+                let part = width * column.width.max(1) as f32 / shares.max(1) as f32;
+                let place = (x, part);
+                x += part;
+                place
+            })
+            .collect()
+    }
+
+    fn head(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid, width: f32) {
+        let c = self.colors;
+        let (rect, _) = ui.allocate_exact_size(vec2(width, HEAD), Sense::hover());
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, c.line));
+        for (column, (x, part)) in grid.columns.iter().zip(Self::columns(grid, rect.left(), width))
+        {
+            let cell = Rect::from_min_size(pos2(x, rect.top()), vec2(part, HEAD));
+            let sense =
+                if column.sortable && self.live() { Sense::click() } else { Sense::hover() };
+            let response = ui.interact(cell, ui.scope_id().with(("head", column.key)), sense);
+            response.widget_info(|| WidgetInfo::labeled(Role::ColumnHeader, true, &column.caption));
+            let color = if response.hovered() && column.sortable { c.text } else { c.dim };
+            let text = paint::line(
+                ui,
+                &column.caption,
+                font::dense_strong(),
+                color,
+                part - 2.0 * PADDING - 14.0,
+            );
+            let end = place(ui, cell, text, column.align);
+            let icon = match column.sorted {
+                Sorted::No => None,
+                Sorted::Ascending => Some(icons::ARROW_UP),
+                Sorted::Descending => Some(icons::ARROW_DOWN),
+            };
+            if let Some(icon) = icon {
+                let x = if column.align == Align::Right { end - 10.0 } else { end + 10.0 };
+                icons::paint(ui.painter(), pos2(x, cell.center().y), icon, 12.0, c.dim);
+            }
+            if response.clicked() {
+                self.sort_by(node, column);
+            }
+        }
+    }
+
+    fn sort_by(&mut self, node: &Node, column: &DataColumn) {
+        let next = match column.sorted {
+            Sorted::Ascending => Sorted::Descending,
+            Sorted::No | Sorted::Descending => Sorted::Ascending,
+        };
+        let sort = Some((column.key, next));
+        self.send(PageEvent::Rows { node: node.key.clone(), offset: 0, sort, search: None });
+    }
+
+    fn data_row(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid, row: &Row, width: f32) {
+        let c = self.colors;
+        let sense = if self.live() { Sense::click() } else { Sense::hover() };
+        let (rect, response) = ui
+            .push_id(("row", &row.id), |ui| ui.allocate_exact_size(vec2(width, ROW), sense))
+            .inner;
+        let name = row.cells.iter().map(cell_text).collect::<Vec<_>>().join(", ");
+        response.widget_info(|| WidgetInfo::selected(Role::Row, true, row.selected, &name));
+        let fill = match (row.selected, response.hovered() && self.live()) {
+            (true, _) => c.acc_bg,
+            (false, true) => c.button_hover,
+            (false, false) => c.surface,
+        };
+        ui.painter().rect_filled(rect, 0.0, fill);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, c.line));
+        let places = Self::columns(grid, rect.left(), width);
+        for ((column, (x, part)), cell) in grid.columns.iter().zip(places).zip(&row.cells) {
+            let room = Rect::from_min_size(pos2(x, rect.top()), vec2(part, ROW));
+            match cell {
+                Cell::Text(text) => {
+                    let text = paint::line(
+                        ui,
+                        text,
+                        FontId::proportional(13.0),
+                        c.text,
+                        part - 2.0 * PADDING,
+                    );
+                    place(ui, room, text, column.align);
+                }
+                Cell::Check(true) => {
+                    let at = pos2(room.left() + PADDING + 7.0, room.center().y);
+                    icons::paint(ui.painter(), at, icons::CHECK, icons::SIZE, c.text);
+                }
+                Cell::Check(false) => {}
+            }
+        }
+        paint::focus_ring(ui, &response, rect.shrink(1.0), 2);
+        if response.double_clicked() && grid.clickable {
+            self.send(PageEvent::Act { node: format!("{}/{}", node.key, row.id) });
+        } else if response.clicked() && !row.selected {
+            self.send(PageEvent::Select { node: node.key.clone(), row: row.id.clone() });
+        }
+    }
+
+    fn paging(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid) {
+        let shown = grid.rows.len() as u64;
+        if shown == 0 && grid.offset == 0 {
+            return;
+        }
+        let page = grid.page_size.max(1);
+        let last = grid.count.saturating_sub(1) / page * page;
+        let (first_row, last_row) = (grid.offset + 1, grid.offset + shown);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            if grid.count > page {
+                let at_end = grid.offset >= last;
+                let next = (grid.offset + page).min(last);
+                self.page_button(ui, node, "Last page", icons::CHEVRON_RIGHT, (last, !at_end));
+                self.page_button(ui, node, "Next page", icons::CHEVRON_RIGHT, (next, !at_end));
+            }
+            let words = format!("{first_row}–{last_row} of {}", grid.count);
+            ui.label(RichText::new(words).font(font::dense()).color(self.colors.dim));
+            if grid.count > page {
+                let at_start = grid.offset == 0;
+                let before = grid.offset.saturating_sub(page);
+                self.page_button(
+                    ui,
+                    node,
+                    "Previous page",
+                    icons::CHEVRON_LEFT,
+                    (before, !at_start),
+                );
+                self.page_button(ui, node, "First page", icons::CHEVRON_LEFT, (0, !at_start));
+            }
+        });
+    }
+
+    fn page_button(
+        &mut self,
+        ui: &mut Ui,
+        node: &Node,
+        name: &str,
+        icon: char,
+        (offset, enabled): (u64, bool),
+    ) {
+        let c = self.colors;
+        let (rect, response) = ui.allocate_exact_size(
+            vec2(28.0, 28.0),
+            if enabled { Sense::click() } else { Sense::hover() },
+        );
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
+        let fill = paint::by_state(&response, c.surface, c.button_hover, c.button_hover);
+        button::outline(ui, rect, fill, c.line);
+        let color = if enabled { c.text } else { app_kit::tokens::with_alpha(c.dim, 0.5) };
+        let double = name.starts_with("First") || name.starts_with("Last");
+        let shift = if double { 3.0 } else { 0.0 };
+        icons::paint(
+            ui.painter(),
+            rect.center() - vec2(shift, 0.0),
+            icon,
+            icons::SIZE_DENSE,
+            color,
+        );
+        if double {
+            icons::paint(
+                ui.painter(),
+                rect.center() + vec2(shift, 0.0),
+                icon,
+                icons::SIZE_DENSE,
+                color,
+            );
+        }
+        paint::focus_ring(ui, &response, rect, 5);
+        if response.on_hover_text(name).clicked() && enabled {
+            self.send(PageEvent::Rows { node: node.key.clone(), offset, sort: None, search: None });
+        }
+    }
+}
+
+fn cell_text(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) => text.clone(),
+        Cell::Check(value) => if *value { "yes" } else { "no" }.to_owned(),
+    }
+}
+
+/// Puts a text into a cell; gives the x of its inner end.
+fn place(ui: &Ui, cell: Rect, text: std::sync::Arc<egui::Galley>, align: Align) -> f32 {
+    match align {
+        Align::Left => paint::left(ui.painter(), cell.left() + PADDING, cell.center().y, text),
+        Align::Right => paint::right(ui.painter(), cell.right() - PADDING, cell.center().y, text),
+    }
+}

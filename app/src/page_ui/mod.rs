@@ -1,0 +1,150 @@
+//! Draws a view tree: the pages of an app, with the look of a web app and not of this tool.
+//!
+//! The page editor and the preview both draw with this. It knows the tree and nothing of the model
+//! or the runtime; what a person does comes back as [`PageEvent`]s.
+
+mod button;
+mod chrome;
+mod date;
+mod grid;
+mod input;
+mod layout;
+
+pub use chrome::{app_frame, pop_up};
+
+use std::collections::BTreeMap;
+
+use app_kit::tokens::{self, AppPalette};
+use egui::{Rect, Ui};
+use model_core::id::Id;
+use runtime_preview::page::tree::{Node, PageTree, Sorted};
+
+/// What a person did on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PageEvent {
+    /// Gave a field a value; nothing for no value.
+    Set {
+        /// The key of the field's node.
+        node: String,
+        /// The text, the key of an option, `true` or `false`.
+        value: Option<String>,
+    },
+    /// Pressed a button, or double-clicked a row (`grid/row`).
+    Act {
+        /// The key of the node.
+        node: String,
+    },
+    /// Selected a row.
+    Select {
+        /// The key of the grid's node.
+        node: String,
+        /// The id of the row.
+        row: String,
+    },
+    /// Wants other rows of a grid.
+    Rows {
+        /// The key of the grid's node.
+        node: String,
+        /// How many rows stand before them.
+        offset: u64,
+        /// The column to sort by; nothing to leave the order.
+        sort: Option<(Id, Sorted)>,
+        /// What to search for; nothing to leave the search.
+        search: Option<String>,
+    },
+    /// Chose an entry of the menu.
+    Menu {
+        /// Its key.
+        item: String,
+    },
+    /// Closed the pop-up in front.
+    Close,
+}
+
+/// Where a node was drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Area {
+    /// The key of the node.
+    pub key: String,
+    /// The id of its widget.
+    pub widget: Id,
+    /// Where it is on the screen.
+    pub rect: Rect,
+}
+
+/// What whoever draws keeps: what is being typed. Forgotten when the value comes back.
+#[derive(Clone, Debug, Default)]
+pub struct PageState {
+    /// Key of the node → what stands in its field while it has the focus.
+    typing: BTreeMap<String, String>,
+    /// The button that waits for a yes, with its question.
+    asking: Option<(String, String)>,
+    /// The month that an open calendar shows.
+    month: Option<(i32, u32)>,
+}
+
+impl PageState {
+    /// Whether a question waits for an answer.
+    pub fn is_asking(&self) -> bool {
+        self.asking.is_some()
+    }
+}
+
+/// Whether a page is used or designed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It runs: fields and buttons work.
+    Live,
+    /// It is designed: nothing works, and whoever draws puts selection over it.
+    Design,
+}
+
+/// What drawing a page gave.
+#[derive(Clone, Debug, Default)]
+pub struct PageOutput {
+    /// What the person did, in order.
+    pub events: Vec<PageEvent>,
+    /// Where the nodes stand, outer before inner.
+    pub areas: Vec<Area>,
+}
+
+/// What the drawing functions share.
+struct Drawing<'a> {
+    mode: Mode,
+    state: &'a mut PageState,
+    out: PageOutput,
+    colors: AppPalette,
+}
+
+/// Draws what stands on a page, from top to bottom, over the available width.
+pub fn page(ui: &mut Ui, tree: &PageTree, mode: Mode, state: &mut PageState) -> PageOutput {
+    let colors = tokens::palette(ui).app;
+    let mut drawing = Drawing { mode, state, out: PageOutput::default(), colors };
+    ui.push_id(("page", &tree.key), |ui| {
+        ui.add_enabled_ui(true, |ui| drawing.column(ui, &tree.nodes));
+    });
+    drawing.ask(ui);
+    drawing.out
+}
+
+impl Drawing<'_> {
+    /// Nodes one under the other.
+    fn column(&mut self, ui: &mut Ui, nodes: &[Node]) {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = layout::GAP;
+            for node in nodes {
+                self.node(ui, node);
+            }
+        });
+    }
+
+    fn live(&self) -> bool {
+        self.mode == Mode::Live
+    }
+
+    fn send(&mut self, event: PageEvent) {
+        if self.live() {
+            self.out.events.push(event);
+        }
+    }
+}
