@@ -11,6 +11,7 @@
 
 pub mod analysis;
 pub mod change;
+pub mod check;
 pub mod id;
 pub mod index;
 pub mod lang;

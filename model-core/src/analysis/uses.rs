@@ -133,7 +133,7 @@ pub fn uses_of(analysis: &Analysis<'_>, texts: &[Text<'_>]) -> Vec<Use> {
                     }
                 }
                 (Shape::AttributeType, Field::AttributeType(AttributeType::Enumeration(name))) => {
-                    add(Target::Enumeration, name)
+                    add(Target::Enumeration, name);
                 }
                 _ => {}
             }

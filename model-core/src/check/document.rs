@@ -1,0 +1,66 @@
+//! What a rule sees of one document.
+
+use crate::analysis::{Analysis, Inner, PageContexts, Place, Text, Variables, places};
+use crate::id::Id;
+use crate::index::Facts;
+use crate::model::{Address, Document, DocumentId, Element};
+
+use super::Problem;
+
+/// One document, what is known about it, and the problems found so far.
+pub struct DocumentCheck<'a> {
+    /// The document's key.
+    pub id: DocumentId,
+    /// The document.
+    pub document: &'a Document,
+    /// Its flows, variables and contexts.
+    pub analysis: &'a Analysis<'a>,
+    /// Its texts and what they mean.
+    pub texts: &'a [Text<'a>],
+    /// Everything else in the app, as far as others can see it.
+    pub facts: &'a Facts<'a>,
+    pub(super) problems: Vec<Problem>,
+}
+
+impl<'a> DocumentCheck<'a> {
+    /// Reports a problem.
+    pub fn add(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// The document as what it is in Rust, if it is that.
+    pub fn root<T: Element>(&self) -> Option<&'a T> {
+        self.document.root().downcast()
+    }
+
+    /// The variables of a microflow.
+    pub fn variables(&self) -> Option<&'a Variables<'a>> {
+        match &self.analysis.inner {
+            Inner::Microflow(variables) => Some(variables),
+            _ => None,
+        }
+    }
+
+    /// The contexts of a page.
+    pub fn page(&self) -> Option<&'a PageContexts<'a>> {
+        match &self.analysis.inner {
+            Inner::Page(page) => Some(page),
+            _ => None,
+        }
+    }
+
+    /// Visits all elements of the document.
+    pub fn each_place(&mut self, mut visit: impl FnMut(&mut Self, &Place<'a, '_>)) {
+        places(self.document.root(), &mut |place| visit(self, place));
+    }
+
+    /// The address of the document itself.
+    pub fn here(&self) -> Address {
+        Address::document(self.id)
+    }
+
+    /// The address of an element that has an id.
+    pub fn at(&self, element: Id) -> Address {
+        Address::element(self.id, element)
+    }
+}
