@@ -14,10 +14,12 @@ pub mod oql;
 pub mod schema;
 pub mod xpath;
 
+mod complete;
 mod cursor;
 #[cfg(test)]
 mod fixture;
 pub mod function;
+mod hover;
 mod lexer;
 mod node;
 mod pretty;
@@ -32,6 +34,8 @@ pub mod token;
 mod typed;
 pub mod types;
 
+pub use complete::{Candidate, CandidateKind, Completion};
+pub use hover::Hover;
 pub use node::{BinaryOp, NodeId};
 pub use problem::{Edit, Problem, ProblemKind, apply_edits};
 pub use reference::{Reference, Target, rename_edits};

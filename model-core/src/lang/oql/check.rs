@@ -267,14 +267,12 @@ impl Checker<'_> {
 
     fn scalar(&mut self, query: &Query) -> DataType {
         let columns = self.query(query);
-        match columns.as_slice() {
-            [column] => column.data_type.clone(),
-            _ => {
-                let message = format!("This query gives {} columns; one is needed.", columns.len());
-                self.report(query.span, message, "Select one column.");
-                DataType::Unknown
-            }
+        if let [column] = columns.as_slice() {
+            return column.data_type.clone();
         }
+        let message = format!("This query gives {} columns; one is needed.", columns.len());
+        self.report(query.span, message, "Select one column.");
+        DataType::Unknown
     }
 
     fn members(&mut self, value: &Expr, members: &Members) -> DataType {

@@ -12,7 +12,7 @@ impl Parser<'_> {
     pub(super) fn query(&mut self) -> Query {
         let start = self.cursor.peek().span;
         if !self.cursor.enter() {
-            let first = self.empty_select(start);
+            let first = empty_select(start);
             return Query {
                 span: start,
                 first,
@@ -43,18 +43,6 @@ impl Parser<'_> {
         Query { span, first, unions, order, limit, offset }
     }
 
-    fn empty_select(&self, span: Span) -> Select {
-        Select {
-            span,
-            distinct: false,
-            columns: Vec::new(),
-            from: Vec::new(),
-            filter: None,
-            group: Vec::new(),
-            having: None,
-        }
-    }
-
     fn clause(&mut self, word: &str) -> Option<Expr> {
         self.cursor.eat_keyword(word).map(|_| self.expression())
     }
@@ -71,7 +59,7 @@ impl Parser<'_> {
     /// One SELECT; FROM may come first.
     fn select(&mut self) -> Select {
         let start = self.cursor.peek().span;
-        let mut select = self.empty_select(start);
+        let mut select = empty_select(start);
         if self.cursor.at_keyword("from") {
             select.from = self.from();
             self.conditions(&mut select);
@@ -195,5 +183,17 @@ impl Parser<'_> {
         let alias = self.alias();
         let on = self.clause("on");
         Some(Join { span: start, kind, relation, alias, on })
+    }
+}
+
+fn empty_select(span: Span) -> Select {
+    Select {
+        span,
+        distinct: false,
+        columns: Vec::new(),
+        from: Vec::new(),
+        filter: None,
+        group: Vec::new(),
+        having: None,
     }
 }

@@ -92,13 +92,14 @@ impl Checker<'_> {
         let (place, steps) = match self.start(first) {
             Some(place) => (place, rest),
             // `Module.Association/Module.Entity`, from the source that has it.
-            None => match self.owner_of(first) {
-                Some(entity) => (Place::new(DataType::Object(entity)), path.parts.as_slice()),
-                None => {
+            None => {
+                let owner = self.owner_of(first);
+                if owner.is_none() {
                     self.unknown_source(first);
-                    (Place::new(DataType::Unknown), rest)
                 }
-            },
+                let place = Place::new(owner.map_or(DataType::Unknown, DataType::Object));
+                (place, path.parts.as_slice())
+            }
         };
         match self.walk(path, place, steps) {
             DataType::Object(entity) => (entity.local().to_owned(), Rows::Entity(entity)),

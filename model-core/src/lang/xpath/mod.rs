@@ -3,6 +3,7 @@
 //! `[Total > 100][Sales.Order_Customer/Sales.Customer/City = $City]`: objects for which every
 //! constraint in brackets holds. A blank text is no constraint.
 
+mod assist;
 mod check;
 #[cfg(test)]
 mod check_tests;
@@ -13,6 +14,7 @@ mod parse;
 mod parse_tests;
 mod tree;
 
+pub use assist::{complete, hover};
 pub use check::check;
 pub use format::format;
 pub use parse::{Parsed, parse};
