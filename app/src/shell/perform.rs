@@ -3,7 +3,7 @@
 use egui::Ui;
 use model_core::analysis::uses::Uses;
 use model_core::change::{Source, verbs};
-use model_core::model::{Content, DocumentId, Place, Point};
+use model_core::model::{Content, DocumentId, Place};
 use model_core::name::QName;
 
 use crate::command::Command;
@@ -187,13 +187,11 @@ fn new_entity(app: &mut OpenApp) -> Outcome {
         .project
         .of_kind::<model_core::model::entity::DomainDiagram>()
         .find(|(_, document, _)| document.place.module == module)
-        .map(|(id, _, diagram)| (id, diagram.entities.len()));
-    // A free place: entities go in rows of four until someone moves them.
-    let count = i32::try_from(diagram.map_or(0, |(_, count)| count)).unwrap_or(0);
-    let at = Point::new(40 + (count % 4) * 280, 40 + (count / 4) * 240);
+        .map(|(id, _, _)| id);
+    let at = verbs::free_place_in_diagram(&app.project, &module);
     let (change, id) = verbs::create_entity(&app.project, &mut app.ids, &module, "Entity", at);
     match diagram {
-        Some((diagram, _)) => {
+        Some(diagram) => {
             Outcome::from(change).opening(diagram).selecting(diagram, [id.0]).renaming()
         }
         None => Outcome::from(change).selecting(id, [id.0]).renaming(),

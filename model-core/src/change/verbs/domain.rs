@@ -46,6 +46,21 @@ pub fn create_entity(
     (change, id)
 }
 
+/// A place in the diagram of a module where nothing stands: the first free field of a grid whose
+/// rows have four, 280 wide and 240 high.
+pub fn free_place_in_diagram(project: &Project, module: &str) -> Point {
+    let diagrams = project.of_kind::<DomainDiagram>();
+    let taken: Vec<Point> = diagrams
+        .filter(|(_, document, _)| document.place.module == module)
+        .flat_map(|(_, _, diagram)| diagram.entities.iter().map(|place| place.at))
+        .collect();
+    let near = |a: Point, b: Point| (a.x - b.x).abs() < 240 && (a.y - b.y).abs() < 200;
+    (0..)
+        .map(|n| Point::new(40 + (n % 4) * 280, 40 + (n / 4) * 240))
+        .find(|at| !taken.iter().any(|other| near(*at, *other)))
+        .unwrap_or_default()
+}
+
 /// Puts entities at new places of their module's diagram.
 pub fn place_entities(
     project: &Project,

@@ -10,6 +10,7 @@ mod domain;
 mod element;
 mod flow;
 mod generate;
+mod moving;
 mod page;
 mod rename;
 
@@ -18,6 +19,7 @@ pub use domain::*;
 pub use element::*;
 pub use flow::*;
 pub use generate::*;
+pub use moving::*;
 pub use page::*;
 pub use rename::*;
 

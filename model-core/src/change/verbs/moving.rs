@@ -1,0 +1,287 @@
+//! Where documents stand: moving them between folders and modules, and where a document is used.
+//!
+//! In another module a document has another qualified name, which is rewritten wherever it stands:
+//! in references, paths and types, and in expressions and XPath outside of string literals.
+
+use std::collections::BTreeMap;
+
+use crate::change::Change;
+use crate::model::entity::DomainDiagram;
+use crate::model::meta::{Element, Field, FieldMut, walk, walk_mut};
+use crate::model::{AttributeType, Content, Document, DocumentId, Place, Project, Shape};
+use crate::name::QName;
+
+/// Moves documents to a place. In another module they have another qualified name, which is
+/// rewritten wherever it is used; entities keep to the module itself, not its folders.
+pub fn move_documents(project: &Project, documents: &[DocumentId], to: &Place) -> Change {
+    let label = if documents.len() == 1 { "Move document" } else { "Move documents" };
+    let mut change = Change::new(label);
+    let mut renamed = Renamed::default();
+    for id in documents {
+        let Some(document) = project.document(*id) else { continue };
+        let place = match &document.content {
+            Content::App(_)
+            | Content::Navigation(_)
+            | Content::Module(_)
+            | Content::DomainDiagram(_) => continue,
+            Content::Entity(_) => Place::module(&to.module),
+            _ => to.clone(),
+        };
+        if place.module != document.place.module
+            && let Some(old) = document.qualified_name()
+        {
+            renamed.add(old, QName::new(&place.module, document.name()));
+            if let Content::Entity(entity) = &document.content {
+                for name in entity.associations.iter().map(|a| &a.name) {
+                    let old = QName::new(&document.place.module, name);
+                    renamed.add(old, QName::new(&place.module, name));
+                }
+                leave_diagram(project, &mut change, document);
+            }
+        }
+        change.edit(project, *id, |document| document.place = place);
+    }
+    renamed.apply(project, &mut change);
+    change
+}
+
+/// Takes an entity out of the diagram of its module; the other module's places it where it is free.
+fn leave_diagram(project: &Project, change: &mut Change, entity: &Document) {
+    let mut diagrams = project.of_kind::<DomainDiagram>();
+    let diagram = diagrams.find(|(_, d, _)| d.place.module == entity.place.module);
+    let Some((id, _, _)) = diagram else { return };
+    let name = entity.qualified_name();
+    change.edit(project, id, |document| {
+        if let Content::DomainDiagram(diagram) = &mut document.content {
+            diagram.entities.retain(|place| Some(&place.entity) != name.as_ref());
+        }
+    });
+}
+
+/// Gives a folder of a module another name. The place ends with the folder.
+pub fn rename_folder(project: &Project, folder: &Place, name: &str) -> Change {
+    let mut change = Change::new("Rename folder");
+    let depth = folder.folders.len();
+    let Some(last) = depth.checked_sub(1) else { return change };
+    for (id, document) in project.documents() {
+        let place = &document.place;
+        if place.module == folder.module && place.folders.starts_with(&folder.folders) {
+            change.edit(project, *id, |document| {
+                if let Some(folder) = document.place.folders.get_mut(last) {
+                    name.clone_into(folder);
+                }
+            });
+        }
+    }
+    change
+}
+
+/// The documents that name this one or something in it, with how often each does.
+pub fn documents_using(project: &Project, id: DocumentId) -> BTreeMap<DocumentId, usize> {
+    let Some(name) = project.document(id).and_then(|document| document.qualified_name()) else {
+        return BTreeMap::new();
+    };
+    let mut names = vec![name];
+    if let Some(document) = project.document(id)
+        && let Content::Entity(entity) = &document.content
+    {
+        let module = &document.place.module;
+        names.extend(entity.associations.iter().map(|a| QName::new(module, &a.name)));
+    }
+    let mut uses = BTreeMap::new();
+    for (other, document) in project.documents() {
+        if *other == id || matches!(document.content, Content::DomainDiagram(_)) {
+            continue;
+        }
+        let mut count = 0;
+        walk(document.root(), &mut |element| {
+            count += names.iter().map(|name| count_in(element, name)).sum::<usize>();
+        });
+        if count > 0 {
+            uses.insert(*other, count);
+        }
+    }
+    uses
+}
+
+/// How often an element itself names `name` or a member of it.
+fn count_in(element: &dyn Element, name: &QName) -> usize {
+    let is = |other: &QName| usize::from(tail(other.as_str(), name.as_str()).is_some());
+    let of_field = |(property, field): (&crate::model::Property, Field<'_>)| match field {
+        Field::Reference(other) => is(other),
+        Field::References(others) => others.iter().map(is).sum(),
+        Field::Path(path) => path.0.iter().map(is).sum(),
+        Field::Type(ty) => ty.reference().map_or(0, is),
+        Field::AttributeType(AttributeType::Enumeration(other)) => is(other),
+        Field::Text(text) if matches!(property.shape, Shape::Expression | Shape::XPath) => {
+            occurrences(text, name.as_str()).len()
+        }
+        _ => 0,
+    };
+    element.fields().map(of_field).sum()
+}
+
+/// Old qualified names and the new ones.
+#[derive(Default)]
+struct Renamed {
+    names: Vec<(QName, QName)>,
+}
+
+impl Renamed {
+    fn add(&mut self, old: QName, new: QName) {
+        self.names.push((old, new));
+    }
+
+    /// The new text of a name that is, or begins with, a renamed one.
+    fn map(&self, name: &QName) -> Option<QName> {
+        self.names.iter().find_map(|(old, new)| {
+            let rest = tail(name.as_str(), old.as_str())?;
+            Some(QName::from(format!("{new}{rest}")))
+        })
+    }
+
+    fn map_text(&self, text: &str) -> Option<String> {
+        let mut result = text.to_owned();
+        for (old, new) in &self.names {
+            for at in occurrences(&result, old.as_str()).into_iter().rev() {
+                result.replace_range(at..at + old.as_str().len(), new.as_str());
+            }
+        }
+        (result != text).then_some(result)
+    }
+
+    fn apply(&self, project: &Project, change: &mut Change) {
+        if self.names.is_empty() {
+            return;
+        }
+        let ids: Vec<DocumentId> = project.documents().keys().copied().collect();
+        for id in ids {
+            let Some(current) = change.current(project, id) else { continue };
+            let mut after = Document::clone(&current);
+            walk_mut(after.root_mut(), &mut |element| self.rewrite(element));
+            if after != *current {
+                change.put(id, Some(current), Some(after.into()));
+            }
+        }
+    }
+
+    fn rewrite(&self, element: &mut dyn Element) {
+        let change = |name: &mut QName| {
+            if let Some(new) = self.map(name) {
+                *name = new;
+            }
+        };
+        let properties = element.kind().properties;
+        for (index, property) in properties.iter().enumerate() {
+            match element.field_mut(index) {
+                Some(FieldMut::Reference(name)) => change(name),
+                Some(FieldMut::References(names)) => names.iter_mut().for_each(change),
+                Some(FieldMut::Path(path)) => path.0.iter_mut().for_each(change),
+                Some(FieldMut::Type(ty)) => {
+                    if let Some(name) = ty.reference_mut() {
+                        change(name);
+                    }
+                }
+                Some(FieldMut::AttributeType(AttributeType::Enumeration(name))) => change(name),
+                Some(FieldMut::Text(text))
+                    if matches!(property.shape, Shape::Expression | Shape::XPath) =>
+                {
+                    if let Some(new) = self.map_text(text) {
+                        *text = new;
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What follows `name` in `text`: nothing, or a dot and more; `None` if it begins otherwise.
+fn tail<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+    let rest = text.strip_prefix(name)?;
+    (!name.is_empty() && (rest.is_empty() || rest.starts_with('.'))).then_some(rest)
+}
+
+/// Where the qualified name stands in an expression, outside of string literals, as a whole.
+fn occurrences(text: &str, name: &str) -> Vec<usize> {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(name)
+        .map(|(at, _)| at)
+        .filter(|at| {
+            let before = text[..*at].chars().next_back();
+            let after = text[at + name.len()..].chars().next();
+            let in_text = text[..*at].matches('\'').count() % 2 == 1;
+            !in_text && !before.is_some_and(|c| part(c) || c == '.') && !after.is_some_and(part)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::app;
+
+    fn sales() -> Project {
+        app()
+            .entity("Sales.Customer", |e| e.attribute("Name: String"))
+            .entity("Sales.Order", |e| {
+                e.attribute("Total: Decimal").association("Order_Customer: Sales.Customer")
+            })
+            .microflow("Sales.Submit", |m| {
+                m.parameter("Order: Object Sales.Order")
+                    .change("Order", &[("Sales.Order.Total", "length('Sales.Order') + 1")])
+                    .end("")
+            })
+            .build()
+    }
+
+    fn id_of(project: &Project, title: &str) -> DocumentId {
+        let found = project.documents().iter().find(|(_, d)| d.title() == title);
+        *found.unwrap().0
+    }
+
+    #[track_caller]
+    fn check(change: &Change, project: &Project, holds: &[&str], lacks: &[&str]) {
+        let after = format!("{:?}", change.apply(project).unwrap());
+        for text in holds {
+            assert!(after.contains(text), "{text} is missing");
+        }
+        for text in lacks {
+            assert!(!after.contains(text), "{text} is still there");
+        }
+    }
+
+    #[test]
+    fn a_moved_document_is_named_by_its_new_module() {
+        let project = sales();
+        let id = id_of(&project, "Sales.Customer");
+        let to = Place { module: "Base".into(), folders: vec!["A".into()] };
+        let change = move_documents(&project, &[id], &to);
+        check(&change, &project, &["target: \"Base.Customer\""], &["target: \"Sales.Customer\""]);
+        let order = id_of(&project, "Sales.Order");
+        let change = move_documents(&project, &[order], &to);
+        check(
+            &change,
+            &project,
+            &["Base.Order.Total", "Object(\"Base.Order\")", "'Sales.Order'"],
+            &["\"Sales.Order.Total\""],
+        );
+        let flow = id_of(&project, "Sales.Submit");
+        let to = Place { module: "Sales".into(), folders: vec!["A".into()] };
+        let moved = move_documents(&project, &[flow], &to).apply(&project).unwrap();
+        assert_eq!(moved.document(flow).unwrap().place, to);
+        let renamed = rename_folder(&moved, &to, "B").apply(&moved).unwrap();
+        assert_eq!(renamed.document(flow).unwrap().place.folders, ["B"]);
+    }
+
+    #[test]
+    fn uses_are_counted_by_document() {
+        let project = sales();
+        let customer = id_of(&project, "Sales.Customer");
+        let order = id_of(&project, "Sales.Order");
+        assert_eq!(documents_using(&project, customer), BTreeMap::from([(order, 1)]));
+        let submit = id_of(&project, "Sales.Submit");
+        assert_eq!(documents_using(&project, order), BTreeMap::from([(submit, 2)]));
+        assert!(documents_using(&project, submit).is_empty());
+    }
+}
