@@ -77,6 +77,17 @@ impl Requests {
     }
 }
 
+/// What a document is marked with in lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// How many errors it has.
+    pub errors: usize,
+    /// How many warnings it has.
+    pub warnings: usize,
+    /// Whether it is not as it is on disk.
+    pub changed: bool,
+}
+
 /// What views of an open app read.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -99,6 +110,16 @@ impl Context<'_> {
     /// What the names in the project mean.
     pub fn index(&self) -> &Index {
         &self.app.index
+    }
+
+    /// What the explorer marks a document with: its problems, and whether it is not on disk.
+    pub fn marks(&self, document: DocumentId) -> Marks {
+        let count = self.app.problem_counts.get(&document).copied().unwrap_or_default();
+        Marks {
+            errors: count.errors,
+            warnings: count.warnings,
+            changed: self.app.is_changed(document),
+        }
     }
 
     /// Asks for a command.

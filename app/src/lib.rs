@@ -14,8 +14,11 @@ pub mod cli;
 pub mod command;
 pub mod context;
 pub mod face;
+pub mod name_field;
 pub mod page_ui;
 pub mod services;
 pub mod shell;
 pub mod state;
+#[cfg(test)]
+mod testing;
 pub mod views;

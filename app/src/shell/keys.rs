@@ -11,7 +11,7 @@ impl Window {
     /// Takes the keys of this frame that are shortcuts of commands which make sense now. While a
     /// person types in a field, keys that mean something to the field stay there.
     pub(super) fn take_keys(&mut self, ui: &mut Ui) {
-        let typing = ui.ctx().egui_wants_keyboard_input();
+        let typing = ui.ctx().text_edit_focused();
         for command in Command::ALL {
             for shortcut in command.shortcuts() {
                 if typing && belongs_to_fields(shortcut.modifiers, shortcut.logical_key) {

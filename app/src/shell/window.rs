@@ -93,6 +93,19 @@ impl Window {
         Situation { app: self.app.as_ref(), running: self.running, problems: 0 }
     }
 
+    /// Shows an app that was opened elsewhere: by the command line, or made in a test.
+    pub fn show_app(&mut self, app: OpenApp) {
+        self.app = Some(app);
+    }
+
+    /// Chooses the theme.
+    pub fn set_theme(&mut self, theme: Theme) {
+        self.settings.theme = match theme {
+            Theme::Dark => ThemeChoice::Dark,
+            Theme::Light => ThemeChoice::Light,
+        };
+    }
+
     /// The open app, for tests and for the title of the window.
     pub fn app(&self) -> Option<&OpenApp> {
         self.app.as_ref()

@@ -1,11 +1,15 @@
 //! The open app: its project, history, tabs and selection.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use model_core::change::{Change, History, Source, Stale};
 use model_core::id::{Id, SeededIds};
 use model_core::index::Index;
-use model_core::model::{DocumentId, Project};
+use model_core::model::entity::Entity;
+use model_core::model::meta::find;
+use model_core::model::{Content, DocumentId, Project};
 
 use super::{Selection, Tab};
 
@@ -68,6 +72,15 @@ impl Outcome {
     }
 }
 
+/// How many problems of each severity a document has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProblemCount {
+    /// What keeps the app from running.
+    pub errors: usize,
+    /// What should be looked at.
+    pub warnings: usize,
+}
+
 /// An app that is open in the window.
 pub struct OpenApp {
     /// The folder of the app.
@@ -84,6 +97,10 @@ pub struct OpenApp {
     pub ids: SeededIds,
     /// Whether it is on disk.
     pub save: SaveState,
+    /// The project as it is on disk. Saving sets it.
+    pub saved: Project,
+    /// How many problems the last check found in each document that has some.
+    pub problem_counts: BTreeMap<DocumentId, ProblemCount>,
     /// The open tabs, from left to right.
     pub tabs: Vec<Tab>,
     /// The tab in front.
@@ -100,6 +117,8 @@ impl OpenApp {
         OpenApp {
             folder,
             index: Index::new(&project),
+            saved: project.clone(),
+            problem_counts: BTreeMap::new(),
             project,
             revision: 1,
             history: History::default(),
@@ -134,6 +153,14 @@ impl OpenApp {
             self.selection = selection;
         }
         Ok(())
+    }
+
+    /// Whether a document is not as it is on disk.
+    pub fn is_changed(&self, id: DocumentId) -> bool {
+        match (self.project.document(id), self.saved.document(id)) {
+            (Some(now), Some(saved)) => !Arc::ptr_eq(now, saved) && now != saved,
+            (now, saved) => now.is_some() != saved.is_some(),
+        }
     }
 
     /// Takes the last step back; whether there was one.
@@ -173,10 +200,14 @@ impl OpenApp {
             match project.document(id) {
                 None => self.selection = Selection::default(),
                 Some(document) => {
-                    let root = document.root();
-                    self.selection
-                        .elements
-                        .retain(|element| model_core::model::meta::find(root, *element).is_some());
+                    let in_document = |id| find(document.root(), id).is_some();
+                    // In a domain model attributes and associations of its entities are selected.
+                    let is_diagram = matches!(document.content, Content::DomainDiagram(_));
+                    let in_entity = |id| {
+                        let mut entities = project.of_kind::<Entity>();
+                        is_diagram && entities.any(|(_, d, _)| find(d.root(), id).is_some())
+                    };
+                    self.selection.elements.retain(|id| in_document(*id) || in_entity(*id));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! What the window remembers of a person: theme, sizes of panes, recent apps. Never in an app's
 //! files (architecture, invariant 6).
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,8 @@ pub struct Settings {
     pub bottom_pane: BottomPane,
     /// The folders of recent apps, latest first.
     pub recent: Vec<PathBuf>,
+    /// By the folder of an app: which rows of its explorer were folded (false) or unfolded.
+    pub folds: BTreeMap<PathBuf, BTreeMap<String, bool>>,
 }
 
 impl Default for Settings {
@@ -62,6 +65,7 @@ impl Default for Settings {
             bottom: true,
             bottom_pane: BottomPane::Problems,
             recent: Vec::new(),
+            folds: BTreeMap::new(),
         }
     }
 }

@@ -1,0 +1,198 @@
+//! A window for tests: an app in memory, acted on by pointer and keys, and drawn as a picture.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use app_kit::raster::{Image, Raster};
+use app_kit::tokens::{self, Theme};
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, TexturesDelta, accesskit::Role, vec2};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::{Harness, TestRenderer};
+use model_core::model::{DocumentId, Project};
+
+use crate::shell::{Options, Window};
+use crate::state::OpenApp;
+
+/// The window with an app.
+pub struct Desk {
+    harness: Harness<'static, Window>,
+    raster: Shared,
+}
+
+/// The rasteriser, which takes the textures of every frame.
+#[derive(Clone, Default)]
+struct Shared(Arc<Mutex<Raster>>);
+
+impl TestRenderer for Shared {
+    fn handle_delta(&mut self, delta: &mut TexturesDelta) {
+        self.0.lock().unwrap().apply(delta);
+    }
+}
+
+impl Desk {
+    /// A window of 1440 by 900 points that shows this app.
+    pub fn new(project: Project) -> Desk {
+        Desk::with_theme(project, Theme::Dark)
+    }
+
+    /// The same in a theme.
+    pub fn with_theme(project: Project, theme: Theme) -> Desk {
+        let ctx = egui::Context::default();
+        let mut window = Window::new(&ctx, Options::default());
+        window.show_app(OpenApp::new(PathBuf::from("test"), project, 77));
+        window.set_theme(theme);
+        let raster = Shared::default();
+        let mut harness = Harness::builder()
+            .renderer(raster.clone())
+            .with_size(vec2(1440.0, 900.0))
+            .with_max_steps(12)
+            .with_context_setup(move |ctx| tokens::install(ctx, theme))
+            .build_ui_state(
+                |ui, window: &mut Window| {
+                    window.logic(ui.ctx());
+                    window.ui(ui);
+                },
+                window,
+            );
+        harness.run_steps(3);
+        Desk { harness, raster }
+    }
+
+    /// The open app.
+    #[track_caller]
+    pub fn app(&self) -> &OpenApp {
+        self.harness.state().app().unwrap()
+    }
+
+    /// The document of this title.
+    #[track_caller]
+    pub fn id(&self, title: &str) -> DocumentId {
+        let mut documents = self.app().project.documents().iter();
+        let found = documents.find(|(_, document)| document.title() == title);
+        found.map(|(id, _)| *id).unwrap_or_else(|| panic!("no document {title}"))
+    }
+
+    /// Whether there is a document of this title.
+    pub fn has_document(&self, title: &str) -> bool {
+        self.app().project.documents().values().any(|document| document.title() == title)
+    }
+
+    /// Where the node of this role and name is.
+    #[track_caller]
+    pub fn place(&self, role: Role, name: &str) -> egui::Rect {
+        self.harness.get_by_role_and_label(role, name).rect()
+    }
+
+    /// Whether there is a node of this role and name.
+    pub fn sees(&self, role: Role, name: &str) -> bool {
+        self.harness.query_all_by_role_and_label(role, name).next().is_some()
+    }
+
+    /// What a field of this name says.
+    #[track_caller]
+    pub fn value(&self, role: Role, name: &str) -> String {
+        self.harness.get_by_role_and_label(role, name).accesskit_node().value().unwrap_or_default()
+    }
+
+    /// Clicks the node of this role and name.
+    #[track_caller]
+    pub fn click(&mut self, role: Role, name: &str) {
+        let at = self.place(role, name).center();
+        self.click_at(at, PointerButton::Primary);
+    }
+
+    /// Opens the context menu of the node of this role and name.
+    #[track_caller]
+    pub fn right_click(&mut self, role: Role, name: &str) {
+        let at = self.place(role, name).center();
+        self.click_at(at, PointerButton::Secondary);
+    }
+
+    /// Clicks twice at a place.
+    pub fn double_click_at(&mut self, at: Pos2) {
+        self.click_at(at, PointerButton::Primary);
+        self.click_at(at, PointerButton::Primary);
+    }
+
+    /// Clicks at a place.
+    pub fn click_at(&mut self, at: Pos2, button: PointerButton) {
+        self.harness.event(Event::PointerMoved(at));
+        self.button(at, button, true);
+        self.button(at, button, false);
+        self.settle();
+    }
+
+    fn button(&mut self, pos: Pos2, button: PointerButton, pressed: bool) {
+        let modifiers = Modifiers::NONE;
+        self.harness.event(Event::PointerButton { pos, button, pressed, modifiers });
+    }
+
+    /// Drags from one place to another in a few steps.
+    pub fn drag(&mut self, from: Pos2, to: Pos2) {
+        self.harness.event(Event::PointerMoved(from));
+        self.harness.step();
+        self.button(from, PointerButton::Primary, true);
+        self.harness.step();
+        for step in 1..=5_u8 {
+            self.harness.event(Event::PointerMoved(from.lerp(to, f32::from(step) / 5.0)));
+        }
+        self.harness.step();
+        self.button(to, PointerButton::Primary, false);
+        self.settle();
+    }
+
+    /// Presses a key.
+    pub fn key(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.settle();
+    }
+
+    /// Presses a key with the command key held.
+    pub fn command(&mut self, key: Key) {
+        self.harness.key_press_modifiers(Modifiers::COMMAND, key);
+        self.settle();
+    }
+
+    /// Types text into what has the keyboard.
+    pub fn type_text(&mut self, text: &str) {
+        self.harness.event(Event::Text(text.to_owned()));
+        self.settle();
+    }
+
+    /// Pastes text into what has the keyboard.
+    pub fn paste(&mut self, text: &str) {
+        self.harness.event(Event::Paste(text.to_owned()));
+        self.settle();
+    }
+
+    /// Lets the window come to rest.
+    pub fn settle(&mut self) {
+        self.harness.run_steps(4);
+    }
+
+    /// Draws the window as it is now into `target/pictures/NAME.png`, to be looked at.
+    pub fn picture(&mut self, name: &str) {
+        self.harness.step();
+        let output = self.harness.output();
+        let scale = output.pixels_per_point;
+        let primitives = self.harness.ctx.tessellate(output.shapes.clone(), scale);
+        let ground = tokens::palette(&self.harness.ctx).bg;
+        let image = self.raster.0.lock().unwrap().draw(&primitives, [1440, 900], scale, ground);
+        save(Path::new("../target/pictures"), name, &image);
+    }
+
+    /// Everything that can be found by role and name, for messages of failed tests.
+    pub fn outline(&self) -> String {
+        format!("{:?}", self.harness)
+    }
+}
+
+fn save(folder: &Path, name: &str, image: &Image) {
+    std::fs::create_dir_all(folder).unwrap();
+    let file = std::fs::File::create(folder.join(format!("{name}.png"))).unwrap();
+    let (width, height) = (image.width as u32, image.height as u32);
+    let mut encoder = png::Encoder::new(std::io::BufWriter::new(file), width, height);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.write_header().unwrap().write_image_data(&image.rgba).unwrap();
+}
