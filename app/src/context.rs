@@ -152,6 +152,12 @@ impl Context<'_> {
         });
     }
 
+    /// Asks to give an element another name wherever it is used; the document itself where
+    /// `element` is its outermost.
+    pub fn rename(&self, document: DocumentId, element: Id, name: String) {
+        self.requests.send(Request::Rename { document, element, name });
+    }
+
     /// Says that a drag or typing is over.
     pub fn end_part(&self) {
         self.requests.send(Request::EndPart);

@@ -69,7 +69,7 @@ impl Desk {
     pub fn id(&self, title: &str) -> DocumentId {
         let mut documents = self.app().project.documents().iter();
         let found = documents.find(|(_, document)| document.title() == title);
-        found.map(|(id, _)| *id).unwrap_or_else(|| panic!("no document {title}"))
+        found.map_or_else(|| panic!("no document {title}"), |(id, _)| *id)
     }
 
     /// Whether there is a document of this title.

@@ -25,7 +25,7 @@ use crate::command::Command;
 use crate::context::{Context, Request};
 use crate::face;
 use crate::name_field::{NameField, Named};
-use crate::state::{Outcome, Selection};
+use crate::state::Selection;
 
 use tree::{Asked, Item, What};
 
@@ -264,7 +264,7 @@ impl Explorer {
         {
             response.dnd_set_drag_payload(id);
         }
-        self.drop_here(ui, context, item, response);
+        drop_here(ui, context, item, response);
     }
 
     /// Opens what a row stands for: a document in its editor, an entity in the domain model, a
@@ -288,31 +288,6 @@ impl Explorer {
             What::Folder => {
                 set_folds(context, vec![(item.key.clone(), item.fold != Fold::Open)]);
             }
-        }
-    }
-
-    fn drop_here(
-        &mut self,
-        ui: &Ui,
-        context: &Context<'_>,
-        item: &Item,
-        response: &egui::Response,
-    ) {
-        let Some(dragged) = response.dnd_hover_payload::<DocumentId>() else { return };
-        let Some(document) = context.project().document(*dragged) else { return };
-        let to = item.place.clone();
-        if document.place == to || to.module.is_empty() {
-            return;
-        }
-        let p = tokens::palette(ui);
-        let rect = response.rect;
-        ui.painter().rect_filled(rect, measure::RADIUS_BUTTON, p.band);
-        let stroke = Stroke::new(1.0, p.acc);
-        ui.painter().rect_stroke(rect, measure::RADIUS_BUTTON, stroke, StrokeKind::Inside);
-        let dropped: Option<Arc<DocumentId>> = response.dnd_release_payload();
-        if let Some(id) = dropped {
-            let id = *id;
-            context.edit(move |project, _| verbs::move_documents(project, &[id], &to));
         }
     }
 
@@ -348,16 +323,11 @@ impl Explorer {
         self.wanted = Some(item.key.clone());
         match naming {
             Naming::Document(id) => {
-                let selection = context.app.selection.clone();
-                let Named::Done(name) = named else {
-                    // Selecting anew ends the renaming.
-                    return context.select(selection);
-                };
-                context.edit(move |project, _| Outcome {
-                    change: verbs::rename(project, id, id.0, &name),
-                    select: Some(selection),
-                    ..Outcome::default()
-                });
+                // Selecting anew ends the renaming.
+                context.select(context.app.selection.clone());
+                if let Named::Done(name) = named {
+                    context.rename(id, id.0, name);
+                }
             }
             Naming::Folder(place) => {
                 let Named::Done(name) = named else { return };
@@ -399,4 +369,23 @@ fn set_folds(context: &Context<'_>, folds: Vec<(String, bool)>) {
 fn is_entity(context: &Context<'_>, item: &Item) -> bool {
     let document = item.document().and_then(|id| context.project().document(id));
     document.is_some_and(|document| matches!(document.content, Content::Entity(_)))
+}
+
+fn drop_here(ui: &Ui, context: &Context<'_>, item: &Item, response: &egui::Response) {
+    let Some(dragged) = response.dnd_hover_payload::<DocumentId>() else { return };
+    let Some(document) = context.project().document(*dragged) else { return };
+    let to = item.place.clone();
+    if document.place == to || to.module.is_empty() {
+        return;
+    }
+    let p = tokens::palette(ui);
+    let rect = response.rect;
+    ui.painter().rect_filled(rect, measure::RADIUS_BUTTON, p.band);
+    let stroke = Stroke::new(1.0, p.acc);
+    ui.painter().rect_stroke(rect, measure::RADIUS_BUTTON, stroke, StrokeKind::Inside);
+    let dropped: Option<Arc<DocumentId>> = response.dnd_release_payload();
+    if let Some(id) = dropped {
+        let id = *id;
+        context.edit(move |project, _| verbs::move_documents(project, &[id], &to));
+    }
 }
