@@ -31,4 +31,6 @@ pub use problem::{Cause, FileProblem, Nearby};
 pub use save::{SaveError, Saved, Steps, rewrite, save, save_in_steps};
 
 #[cfg(test)]
+mod save_tests;
+#[cfg(test)]
 mod tests;
