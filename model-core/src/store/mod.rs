@@ -31,6 +31,8 @@ pub use problem::{Cause, FileProblem, Nearby};
 pub use save::{SaveError, Saved, Steps, rewrite, save, save_in_steps};
 
 #[cfg(test)]
+mod load_tests;
+#[cfg(test)]
 mod save_tests;
 #[cfg(test)]
 mod tests;
