@@ -205,7 +205,7 @@ fn values_that_do_not_fit_are_kept_until_set() {
         assert!(written.contains(kept), "{written}");
     }
     let again = load(&files_of(&loaded.project));
-    assert_eq!(again.project, loaded.project);
+    assert_eq!(files_of(&again.project), files_of(&loaded.project));
     assert_eq!(again.problems.len(), 5);
     // Once the property is set, what was kept goes.
     let (id, document, _) = loaded.project.of_kind::<Entity>().next().unwrap();
