@@ -10,5 +10,6 @@
 pub mod canvas;
 pub mod icons;
 pub mod raster;
+pub mod text_edit;
 pub mod tokens;
 pub mod widgets;

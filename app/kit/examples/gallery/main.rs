@@ -2,6 +2,7 @@
 //! writes `target/gallery/*.png`, to be put beside the design.
 
 mod diagrams;
+mod views;
 mod widgets;
 
 use std::fs;
@@ -18,6 +19,13 @@ fn main() -> Result<(), Error> {
     for theme in Theme::ALL {
         let mut state = widgets::State::default();
         picture("widgets", theme, vec2(1200.0, 760.0), |ui| widgets::show(ui, &mut state))?;
+        let size = vec2(1200.0, 760.0);
+        let mut state = views::State::new();
+        picture("views", theme, size, |ui| views::show(ui, &mut state))?;
+        let mut state = views::State::new();
+        picture("dialog", theme, size, |ui| views::dialog(ui, &mut state))?;
+        let mut state = views::State::new();
+        picture("sheet", theme, size, |ui| views::sheet(ui, &mut state))?;
         let mut domain = diagrams::Domain::new();
         picture("domain", theme, vec2(904.0, 652.0), |ui| domain.show(ui))?;
         let mut flow = diagrams::Flow::new();

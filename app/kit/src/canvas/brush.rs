@@ -94,10 +94,9 @@ impl<'a> Brush<'a> {
     }
 
     /// A dashed, rounded outline.
-    pub fn dashed_rect(&self, rect: Rect, line: Color32, width: f32) {
+    pub fn dashed_rect(&self, rect: Rect, radius: f32, line: Color32, width: f32) {
         let r = self.view.rect_to_screen(rect);
-        let corners =
-            [r.left_top(), r.right_top(), r.right_bottom(), r.left_bottom(), r.left_top()];
+        let corners = rounded(r, radius * self.view.zoom);
         let stroke = Stroke::new(self.line_width(width), line);
         let (dash, gap) = (4.0 * self.view.zoom, 3.0 * self.view.zoom);
         self.painter.extend(Shape::dashed_line(&corners, stroke, dash.max(2.0), gap.max(2.0)));
@@ -216,6 +215,24 @@ pub struct Look {
     pub hovered: bool,
     /// It is a copy being dragged.
     pub ghost: bool,
+}
+
+/// The outline of a rectangle with rounded corners, closed, as points a few degrees apart.
+fn rounded(rect: Rect, radius: f32) -> Vec<Pos2> {
+    let inner = rect.shrink(radius.min(rect.size().min_elem() / 2.0));
+    let radius = rect.right() - inner.right();
+    let centers = [inner.right_bottom(), inner.left_bottom(), inner.left_top(), inner.right_top()];
+    let mut points: Vec<Pos2> = (0..24)
+        .zip(centers.iter().flat_map(|center| [center; 6]))
+        .map(|(index, center)| {
+            // Six points a quarter, its ends included.
+            let (quarter, part) = (index / 6, index % 6);
+            let angle = std::f32::consts::FRAC_PI_2 * (quarter as f32 + part as f32 / 5.0);
+            *center + egui::Vec2::angled(angle) * radius
+        })
+        .collect();
+    points.extend(points.first().copied());
+    points
 }
 
 /// The four corners of a diamond in `rect`, from the top on.

@@ -305,7 +305,7 @@ fn inline_edit(ui: &mut Ui, id: Id, view: View, state: &mut CanvasState, events:
     let size = vec2(rect.width().max(80.0), crate::tokens::measure::INPUT);
     let rect = Rect::from_center_size(rect.center(), size);
     let field = crate::widgets::TextField::new(&mut edit.text, "Name").id(id).width(size.x);
-    let response = ui.put(rect, field);
+    let response = ui.place(rect, field);
     if edit.fresh {
         edit.fresh = false;
         response.request_focus();

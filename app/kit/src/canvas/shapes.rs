@@ -145,7 +145,7 @@ pub fn activity(brush: &Brush, rect: Rect, activity: &ActivityBox) {
 
 /// Draws a parameter: like an activity, with a dashed outline and no ground.
 pub fn parameter(brush: &Brush, rect: Rect, parameter: &ActivityBox) {
-    brush.dashed_rect(rect, brush.palette.scroll, 1.0);
+    brush.dashed_rect(rect, RADIUS, brush.palette.scroll, 1.0);
     captions(brush, rect, parameter);
 }
 

@@ -3,6 +3,7 @@
 use egui::{Color32, CornerRadius, FontId, Response, Role, Sense, Ui, Widget, WidgetInfo, vec2};
 
 use super::paint;
+use crate::icons;
 use crate::tokens::{Palette, font, palette};
 
 /// What a colour says; for chips, banners, toasts.
@@ -33,6 +34,17 @@ impl Tone {
             Self::Warn => p.warn,
             Self::Bad => p.err,
             Self::Moved => p.moved,
+        }
+    }
+
+    /// The icon that goes with it, in banners and toasts.
+    pub fn icon(self) -> char {
+        match self {
+            Self::Neutral | Self::Accent => icons::INFO,
+            Self::Good => icons::CIRCLE_CHECK,
+            Self::Warn => icons::TRIANGLE_ALERT,
+            Self::Bad => icons::CIRCLE_X,
+            Self::Moved => icons::MOVE,
         }
     }
 

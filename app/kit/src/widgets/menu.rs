@@ -8,7 +8,7 @@ use super::{paint, tooltip};
 use crate::icons;
 use crate::tokens::{font, measure, palette};
 
-/// One line of a menu or drop-down. A click closes the menu, as egui's popups do.
+/// One line of a menu or drop-down. Choosing it closes the menu, by pointer or key.
 #[must_use = "pass it to `ui.add`"]
 pub struct MenuItem<'a> {
     text: &'a str,
@@ -116,6 +116,9 @@ impl Widget for MenuItem<'_> {
             }
             paint::right(painter, rect.right() - tail, y, side);
             paint::focus_ring(ui, &response, rect.shrink(1.0), measure::RADIUS_INPUT);
+        }
+        if response.clicked() && egui::containers::menu::is_in_menu(ui) {
+            ui.close();
         }
         if let Some(reason) = self.reason {
             tooltip::show(&response, reason, None);

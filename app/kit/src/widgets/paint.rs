@@ -1,5 +1,6 @@
 //! What the widgets share in drawing: one-line text, the focus ring, hover and press fills.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
@@ -82,18 +83,37 @@ pub fn marked(text: &str, search: &str, font: &FontId, color: Color32, mark: Col
     let mut job = LayoutJob::default();
     let plain = TextFormat { valign: Align::Center, ..TextFormat::simple(font.clone(), color) };
     let strong = TextFormat { color: mark, ..plain.clone() };
-    let found = (!search.is_empty())
-        .then(|| text.to_lowercase().find(search))
-        .flatten()
-        .filter(|at| text.is_char_boundary(*at) && text.is_char_boundary(at + search.len()));
-    let Some(at) = found else {
+    let Some(found) = find_folded(text, search) else {
         job.append(text, 0.0, plain);
         return job;
     };
-    let (before, rest) = text.split_at(at);
-    let (hit, after) = rest.split_at(search.len());
+    let (before, rest) = text.split_at(found.start);
+    let (hit, after) = rest.split_at(found.len());
     job.append(before, 0.0, plain.clone());
     job.append(hit, 0.0, strong);
     job.append(after, 0.0, plain);
     job
+}
+
+/// Where `search` (in lower case) first stands in `text`, whatever the case there.
+fn find_folded(text: &str, search: &str) -> Option<Range<usize>> {
+    if search.is_empty() {
+        return None;
+    }
+    text.char_indices().find_map(|(start, _)| {
+        let mut wanted = search.chars();
+        let mut next = wanted.next();
+        for (at, char) in text.get(start..)?.char_indices() {
+            for lower in char.to_lowercase() {
+                if next != Some(lower) {
+                    return None;
+                }
+                next = wanted.next();
+            }
+            if next.is_none() {
+                return Some(start..start + at + char.len_utf8());
+            }
+        }
+        None
+    })
 }
