@@ -112,13 +112,13 @@ fn debugger(ui: &mut Ui, state: &mut State) {
         Column::share("Variable", 1.0),
         Column::share("Type", 1.0),
         Column::share("Value", 1.2),
-        Column::share("SQL", 2.0),
+        Column::share("Request", 2.0),
         Column::fixed("Time", 80.0).right(),
     ];
     let rows = [
-        ["Order", "Sales.Order", "1 042 · Open", "BEGIN IMMEDIATE", "0.02 ms"],
-        ["Discount", "Decimal", "0 → 12.50", "SELECT id, quantity, price FROM …", "0.31 ms"],
-        ["Total", "Decimal", "125.00 → 112.50", "SAVEPOINT change_order", "0.01 ms"],
+        ["Order", "Sales.Order", "1 042 · Open", "begin(write)", "0.02 ms"],
+        ["Discount", "Decimal", "0 → 12.50", "retrieve(Lines, 12)", "0.31 ms"],
+        ["Total", "Decimal", "125.00 → 112.50", "mark(Change order)", "0.01 ms"],
         ["Lines", "List of OrderLine", "12 objects", "", ""],
     ];
     let changed = |row: usize| (row == 1 || row == 2).then_some(p.chg);
