@@ -17,6 +17,8 @@ pub mod xpath;
 mod complete;
 mod cursor;
 #[cfg(test)]
+mod depth_tests;
+#[cfg(test)]
 mod fixture;
 pub mod function;
 mod hover;

@@ -29,6 +29,8 @@ pub struct Checked {
     pub columns: Vec<OutputColumn>,
     /// The rest. Its own type is Nothing: a query gives rows, not a value.
     pub typed: Typed,
+    /// The sources of each SELECT, innermost first.
+    pub(super) scopes: Vec<(Span, Vec<Source>)>,
 }
 
 /// Checks a query. `parameters` are the types of `$name`.
@@ -41,20 +43,22 @@ pub fn check(parsed: &Parsed, parameters: &Scope, schema: &dyn Schema) -> Checke
             ..Typed::default()
         },
         sources: Sources::default(),
+        scopes: Vec::new(),
     };
     let columns = checker.query(&parsed.root);
-    let Checker { resolver, mut typed, .. } = checker;
+    let Checker { resolver, mut typed, scopes, .. } = checker;
     typed.references = resolver.references;
     typed.references.sort_by_key(|reference| reference.span);
     typed.problems.extend(resolver.problems);
     typed.problems.sort_by_key(|problem| problem.span);
-    Checked { columns, typed }
+    Checked { columns, typed, scopes }
 }
 
 pub(super) struct Checker<'a> {
     pub(super) resolver: Resolver<'a>,
     pub(super) typed: Typed,
     pub(super) sources: Sources,
+    scopes: Vec<(Span, Vec<Source>)>,
 }
 
 impl Checker<'_> {
@@ -147,7 +151,8 @@ impl Checker<'_> {
                 self.infer(&order.value);
             }
         }
-        self.sources.close();
+        let sources = self.sources.close();
+        self.scopes.push((select.span, sources));
         columns
     }
 

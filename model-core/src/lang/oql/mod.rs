@@ -3,6 +3,7 @@
 //!
 //! Keywords are read in any case and written in capitals. Comments are `-- …` and `/* … */`.
 
+mod assist;
 mod check;
 #[cfg(test)]
 mod check_tests;
@@ -15,6 +16,7 @@ mod parse_tests;
 mod sources;
 mod tree;
 
+pub use assist::{complete, hover};
 pub use check::{Checked, OutputColumn, check};
 pub use format::format;
 pub use parse::{Parsed, parse};

@@ -11,12 +11,13 @@ use crate::value::DataType;
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     /// The alias, else the entity's own name; empty for the columns of the query itself.
-    name: String,
-    rows: Rows,
+    pub(super) name: String,
+    pub(super) rows: Rows,
 }
 
+/// What the rows of a source hold.
 #[derive(Clone, Debug)]
-enum Rows {
+pub(super) enum Rows {
     Entity(QName),
     Columns(Vec<OutputColumn>),
     Unknown,
@@ -28,7 +29,7 @@ impl Source {
         Source { name: String::new(), rows: Rows::Columns(columns) }
     }
 
-    fn answers(&self, name: &str) -> bool {
+    pub(super) fn answers(&self, name: &str) -> bool {
         let own = matches!(&self.rows, Rows::Entity(entity) if entity.as_str() == name);
         own || (!self.name.is_empty() && self.name.eq_ignore_ascii_case(name))
     }
@@ -45,8 +46,9 @@ impl Sources {
         self.levels.push(Vec::new());
     }
 
-    pub(super) fn close(&mut self) {
-        self.levels.pop();
+    /// Ends the innermost query and yields its sources.
+    pub(super) fn close(&mut self) -> Vec<Source> {
+        self.levels.pop().unwrap_or_default()
     }
 
     pub(super) fn add(&mut self, source: Source) {
@@ -89,17 +91,16 @@ impl Checker<'_> {
                 None => (first.qname().local().to_owned(), Rows::Unknown),
             };
         }
-        let (place, steps) = match self.start(first) {
-            Some(place) => (place, rest),
+        let (place, steps) = if let Some(place) = self.start(first) {
+            (place, rest)
+        } else {
             // `Module.Association/Module.Entity`, from the source that has it.
-            None => {
-                let owner = self.owner_of(first);
-                if owner.is_none() {
-                    self.unknown_source(first);
-                }
-                let place = Place::new(owner.map_or(DataType::Unknown, DataType::Object));
-                (place, path.parts.as_slice())
+            let owner = self.owner_of(first);
+            if owner.is_none() {
+                self.unknown_source(first);
             }
+            let place = Place::new(owner.map_or(DataType::Unknown, DataType::Object));
+            (place, path.parts.as_slice())
         };
         match self.walk(path, place, steps) {
             DataType::Object(entity) => (entity.local().to_owned(), Rows::Entity(entity)),

@@ -34,7 +34,7 @@ pub fn complete(
     let before =
         lexed.tokens.iter().rev().find(|t| t.span.end <= caret && Some(**t) != token).copied();
     let typed = check(parsed, entity, scope, schema);
-    let place = Caret { parsed, typed: &typed, schema, scope, entity, caret };
+    let place = Around { parsed, typed: &typed, schema, scope, entity, caret };
     let ranked = |replace, candidates| Completion::ranked(source, replace, caret, candidates);
     match token {
         Some(Token { kind: Kind::Variable, span }) => {
@@ -88,8 +88,8 @@ fn operators() -> Vec<Candidate> {
     complete::keywords(&["and", "or", "=", "!=", "<", "<=", ">", ">="])
 }
 
-/// What is known around the caret.
-struct Caret<'a> {
+/// What is known around a place.
+struct Around<'a> {
     parsed: &'a Parsed,
     typed: &'a Typed,
     schema: &'a dyn Schema,
@@ -105,7 +105,7 @@ struct Found {
     start: DataType,
 }
 
-impl Caret<'_> {
+impl Around<'_> {
     fn start(&self) -> DataType {
         let named = self.parsed.root.entity.as_ref().map(|entity| entity.qname());
         DataType::Object(named.unwrap_or_else(|| self.entity.clone()))
