@@ -1,5 +1,8 @@
 //! What the parser makes of texts, good and bad.
 
+// An outline that reads well matters more here than an allocation.
+#![allow(clippy::format_push_string)]
+
 use proptest::prelude::*;
 
 use super::parse;

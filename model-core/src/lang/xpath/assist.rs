@@ -10,7 +10,7 @@ use crate::lang::hover::{self, Hover};
 use crate::lang::lexer::{Dialect, Kind, Token, lex};
 use crate::lang::resolve::Reach;
 use crate::lang::schema::{NameKind, Schema};
-use crate::lang::{NodeId, Scope, Span, Step, Typed};
+use crate::lang::{Ident, NodeId, Scope, Span, Step, Typed};
 use crate::name::QName;
 use crate::value::DataType;
 
@@ -107,7 +107,7 @@ struct Found {
 
 impl Around<'_> {
     fn start(&self) -> DataType {
-        let named = self.parsed.root.entity.as_ref().map(|entity| entity.qname());
+        let named = self.parsed.root.entity.as_ref().map(Ident::qname);
         DataType::Object(named.unwrap_or_else(|| self.entity.clone()))
     }
 
