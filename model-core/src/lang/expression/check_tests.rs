@@ -1,5 +1,7 @@
 //! Types, problems and references of expressions.
 
+use proptest::prelude::*;
+
 use super::{check as check_tree, parse};
 use crate::lang::fixture::{Shop, scope};
 use crate::lang::{Problem, Target, Typed, apply_edits, rename_edits, testing};
@@ -329,4 +331,27 @@ fn an_inherited_attribute_belongs_to_its_generalization() {
         references.last().map(|r| r.target.clone()),
         Some(Target::Attribute("Sales.Order.Total".into()))
     );
+}
+
+proptest! {
+    /// References say exactly what stands at their places, and a rename keeps all that a text
+    /// means.
+    #[test]
+    fn a_rename_keeps_types_and_problems(text in testing::pieces(testing::EXPRESSION_PIECES)) {
+        let before = typed(&text, None);
+        for reference in &before.references {
+            prop_assert_eq!(reference.span.text(&text), reference.target.written());
+        }
+        let edits = rename_edits(&before.references, |target| {
+            (*target == Target::Variable("Order".into())).then(|| Target::Variable("Basket".into()))
+        });
+        let renamed = apply_edits(&text, &edits);
+        let scope = scope().with("Basket", DataType::Object("Sales.Order".into()));
+        let after = check_tree(&parse(&renamed), &scope, &Shop, None);
+        prop_assert_eq!(before.data_type, after.data_type);
+        prop_assert_eq!(before.problems.len(), after.problems.len());
+        prop_assert_eq!(before.references.len(), after.references.len());
+        let still = Target::Variable("Order".into());
+        prop_assert!(after.references.iter().all(|reference| reference.target != still));
+    }
 }

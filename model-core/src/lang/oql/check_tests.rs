@@ -1,5 +1,7 @@
 //! Columns, types, problems and references of queries.
 
+use proptest::prelude::*;
+
 use super::{check as check_tree, parse};
 use crate::lang::fixture::{Shop, scope};
 use crate::lang::{Target, apply_edits, rename_edits, testing};
@@ -208,4 +210,13 @@ fn references_and_renaming() {
         ),
         text.replace("'Open'", "'New'")
     );
+}
+
+proptest! {
+    #[test]
+    fn references_say_what_stands_at_their_places(text in testing::pieces(testing::OQL_PIECES)) {
+        for reference in checked(&text).typed.references {
+            prop_assert_eq!(reference.span.text(&text), reference.target.written());
+        }
+    }
 }

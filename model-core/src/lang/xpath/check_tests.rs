@@ -1,5 +1,7 @@
 //! Types, problems and references of constraints.
 
+use proptest::prelude::*;
+
 use super::{check as check_tree, parse};
 use crate::lang::fixture::{Shop, scope};
 use crate::lang::schema::Direction;
@@ -194,4 +196,13 @@ fn references_and_renaming() {
         ),
         text.replace("Status =", "State =")
     );
+}
+
+proptest! {
+    #[test]
+    fn references_say_what_stands_at_their_places(text in testing::pieces(testing::XPATH_PIECES)) {
+        for reference in check_tree(&parse(&text), &"Sales.Order".into(), &scope(), &Shop).references {
+            prop_assert_eq!(reference.span.text(&text), reference.target.written());
+        }
+    }
 }

@@ -6,8 +6,6 @@
 //! caller asked for or that the 34 digits demand, and panic.
 
 mod arithmetic;
-#[cfg(test)]
-mod cases;
 mod round;
 mod storage;
 #[cfg(test)]
