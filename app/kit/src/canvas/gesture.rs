@@ -355,7 +355,6 @@ impl Tools<'_> {
         let target = self.target(pos);
         if response.clicked_by(PointerButton::Secondary) {
             self.select_for_menu(state, target);
-            state.context_at = Some(pos);
             self.events.push(Event::ContextMenu { target, pos });
             return;
         }

@@ -4,10 +4,11 @@ use egui::epaint::Mesh;
 use egui::{Align2, CornerRadius, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, vec2};
 
 use super::{Camera, Node, View};
-use crate::tokens::{palette, with_alpha};
+use crate::tokens::palette;
 
 const WIDTH: f32 = 168.0;
-const HEIGHT: f32 = 104.0;
+const HEIGHT: f32 = 120.0;
+const LEAST_HEIGHT: f32 = 56.0;
 const MARGIN: f32 = 12.0;
 
 /// Draws the map of `nodes` in the lower right corner where not everything is seen; a press or drag on
@@ -26,11 +27,12 @@ pub(super) fn show(
     }
     let p = palette(ui);
     let corner = view.rect.shrink(MARGIN);
-    let map = Align2::RIGHT_BOTTOM.align_size_within_rect(vec2(WIDTH, HEIGHT), corner);
-    let response = ui.interact(map, id, Sense::click_and_drag());
+    let all = world.union(seen);
+    let height = (WIDTH * all.height() / all.width().max(1.0)).clamp(LEAST_HEIGHT, HEIGHT);
+    let map = Align2::RIGHT_BOTTOM.align_size_within_rect(vec2(WIDTH, height), corner);
+    let response = ui.interact(map, id, Sense::CLICK | Sense::DRAG);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Minimap"));
     let inner = map.shrink(6.0);
-    let all = world.union(seen);
     let scale = (inner.width() / all.width()).min(inner.height() / all.height());
     let offset = inner.center() - all.center().to_vec2() * scale;
     let place = |rect: Rect| {
@@ -46,7 +48,7 @@ pub(super) fn show(
     let painter = ui.painter().with_clip_rect(map);
     let stroke = Stroke::new(1.0, p.line);
     let radius = CornerRadius::same(6);
-    painter.rect(map, radius, with_alpha(p.panel, 0.94), stroke, StrokeKind::Inside);
+    painter.rect(map, radius, p.panel, stroke, StrokeKind::Inside);
     let mut mesh = Mesh::default();
     for node in nodes {
         let rect = place(node.rect);

@@ -34,6 +34,7 @@ pub use camera::{Camera, View};
 pub use content::{Edge, EdgeId, Event, Label, LabelAt, Node, NodeId, Outline, Phase, Target, Tip};
 pub use state::{CanvasState, Selection};
 
+use egui::accesskit::Action;
 use egui::{CursorIcon, Id, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 
 use crate::tokens::palette;
@@ -145,6 +146,7 @@ impl<'a> Canvas<'a> {
         camera_input(ui, &response, state);
         if response.clicked() || response.drag_started() {
             response.request_focus();
+            state.by_pointer = true;
         }
 
         let ppp = ui.pixels_per_point();
@@ -175,15 +177,18 @@ impl<'a> Canvas<'a> {
         }
         scene.overlay(&tools);
         let mut events = std::mem::take(&mut tools.events);
-        accessible(ui, &response, self.name, content, view, state);
+        if let Some(id) = accessible(ui, &response, self.name, content, view, state) {
+            state.select(id);
+            events.push(Event::Selected);
+        }
         if self.options.minimap {
             minimap::show(ui, id.with("minimap"), view, content.nodes, &mut state.camera);
         }
-        if response.has_focus() && ui.input(|input| !input.pointer.any_down()) {
-            let clip = ui.painter_at(rect);
-            let stroke = egui::Stroke::new(1.0, crate::tokens::with_alpha(p.acc, 0.5));
-            clip.rect_stroke(rect, egui::CornerRadius::ZERO, stroke, egui::StrokeKind::Inside);
+        if response.has_focus() && !state.by_pointer {
+            let stroke = egui::Stroke::new(crate::tokens::measure::RING, p.acc);
+            painter.rect_stroke(rect, egui::CornerRadius::ZERO, stroke, egui::StrokeKind::Inside);
         }
+        state.by_pointer &= response.has_focus() || ui.input(|input| input.pointer.any_down());
         inline_edit(ui, id.with("edit"), view, state, &mut events);
         CanvasOutput {
             hovered: hover.target,
@@ -252,7 +257,7 @@ fn cursor(ui: &Ui, state: &CanvasState, tools: &Tools, hover: &Hover) {
     ui.set_cursor_icon(icon);
 }
 
-/// Names the canvas, and near enough every node and edge in sight.
+/// Names the canvas, and near enough every node and edge in sight. The node that a screen reader clicked.
 fn accessible(
     ui: &Ui,
     response: &Response,
@@ -260,7 +265,7 @@ fn accessible(
     content: &Content,
     view: View,
     state: &CanvasState,
-) {
+) -> Option<NodeId> {
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::Canvas, ui.is_enabled(), name);
         info.current_text_value = Some(format!(
@@ -272,8 +277,9 @@ fn accessible(
         info
     });
     if view.zoom < FAR || !ui.ctx().has_accesskit_node(response.id) {
-        return;
+        return None;
     }
+    let mut clicked = None;
     let seen = view.visible();
     for node in content.nodes.iter().filter(|node| seen.intersects(node.rect)) {
         let rect = view.rect_to_screen(node.rect).intersect(view.rect);
@@ -282,6 +288,17 @@ fn accessible(
         here.widget_info(|| {
             WidgetInfo::selected(Role::GraphicsObject, ui.is_enabled(), selected, &node.name)
         });
+        ui.ctx().accesskit_node_builder(here.id, |node| node.add_action(Action::Click));
+        if ui.input(|input| input.has_accesskit_action_request(here.id, Action::Click)) {
+            clicked = Some(node.id);
+        }
+        if state.selection.single_node() == Some(node.id) {
+            // What a screen reader speaks of while the canvas has the focus.
+            let active = here.id.accesskit_id();
+            ui.ctx().accesskit_node_builder(response.id, |canvas| {
+                canvas.set_active_descendant(active);
+            });
+        }
     }
     for edge in content.edges {
         let Some(middle) = hit::middle(&edge.points).filter(|at| seen.contains(*at)) else {
@@ -294,6 +311,7 @@ fn accessible(
             WidgetInfo::selected(Role::GraphicsSymbol, ui.is_enabled(), selected, &edge.name)
         });
     }
+    clicked
 }
 
 /// The field over a node whose text is being edited.

@@ -66,6 +66,10 @@ impl Scene<'_> {
         }
     }
 
+    fn is_moving(&self, node: &Node) -> bool {
+        matches!(&self.state.gesture, Gesture::Move(drag) if drag.moving.contains(&node.id))
+    }
+
     /// Where the corners of `edge` are now.
     fn points_of(&self, edge: &Edge) -> Option<Vec<Pos2>> {
         let Gesture::Move(drag) = &self.state.gesture else {
@@ -109,7 +113,11 @@ impl Scene<'_> {
                 self.edge(&brush, edge, points);
             }
         }
-        for node in nodes().filter(|node| !node.container) {
+        let plain = || nodes().filter(|node| !node.container);
+        for node in plain().filter(|node| !self.is_moving(node)) {
+            self.node(&brush, node);
+        }
+        for node in plain().filter(|node| self.is_moving(node)) {
             self.node(&brush, node);
         }
         if let Gesture::Move(drag) = &self.state.gesture
@@ -215,7 +223,8 @@ impl Scene<'_> {
     fn far_node(&self, mesh: &mut Mesh, node: &Node, rect: Rect, fill: Color32) {
         let p = self.palette;
         let selected = self.state.selection.nodes.contains(&node.id);
-        let line = if selected { p.acc } else { p.node_line };
+        // From afar only the outline tells a shape from the ground.
+        let line = if selected { p.acc } else { p.scroll };
         let screen = self.view.rect_to_screen(rect);
         let fill = node.tint.unwrap_or(fill);
         let border = if selected { 2.0 } else { 1.0 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Pos2, Rect, Vec2};
+use egui::{Rect, Vec2};
 
 use super::gesture::Gesture;
 use super::{Camera, EdgeId, Node, NodeId};
@@ -54,7 +54,8 @@ pub struct CanvasState {
     pub(super) edit: Option<InlineEdit>,
     pub(super) shown: bool,
     pub(super) wish: Option<Wish>,
-    pub(super) context_at: Option<Pos2>,
+    /// The focus came with the pointer: no ring, since it is plain where one is.
+    pub(super) by_pointer: bool,
 }
 
 /// What the camera is to do as soon as the canvas knows its size.

@@ -268,6 +268,53 @@ fn scrolling_pans_and_the_camera_fits() {
 }
 
 #[test]
+fn pinching_zooms_around_the_pointer() {
+    let mut harness = harness(board());
+    let at = pos2(300.0, 64.0);
+    harness.hover_at(at);
+    harness.event(Input::Zoom(1.5));
+    harness.run();
+    let camera = harness.state().state.camera;
+    assert!((camera.zoom - 1.5).abs() < 1e-3);
+    let rect = harness.get_by_label("Change").rect();
+    assert!(rect.center().distance(at) < 1.0, "the middle of the node stays: {rect}");
+    assert!((rect.width() - 180.0).abs() < 1.0);
+}
+
+#[test]
+fn a_screen_reader_can_select_a_node() {
+    let mut harness = harness(board());
+    harness.get_by_label("Message").click_accesskit();
+    harness.run();
+    assert_eq!(harness.state().state.selection.single_node(), Some(3));
+}
+
+#[test]
+fn dragging_the_background_with_the_middle_button_or_space_pans() {
+    for (button, space) in [(PointerButton::Middle, false), (PointerButton::Primary, true)] {
+        let mut harness = harness(board());
+        if space {
+            harness.key_down(Key::Space);
+        }
+        let event = |pos, pressed| {
+            let modifiers = Modifiers::NONE;
+            Input::PointerButton { pos, button, pressed, modifiers }
+        };
+        harness.event(event(pos2(300.0, 64.0), true));
+        harness.run();
+        for x in [320.0, 350.0] {
+            harness.hover_at(pos2(x, 70.0));
+            harness.run();
+        }
+        harness.event(event(pos2(350.0, 70.0), false));
+        harness.run();
+        let pan = harness.state().state.camera.pan;
+        assert!(pan.x > 20.0, "{button:?} with space {space}: {pan}");
+        assert_eq!(done(&harness), []);
+    }
+}
+
+#[test]
 fn far_away_the_canvas_is_one_node_with_a_summary() {
     let mut harness = harness(board());
     harness.state_mut().state.zoom_to(0.2);

@@ -89,8 +89,8 @@ impl Widget for MenuItem<'_> {
         let tail = if self.checked.is_some() { 24.0 } else { 8.0 };
         let gap = if side.size().x > 0.0 { 24.0 } else { 0.0 };
         let wish = lead + text.size().x + gap + side.size().x + tail;
-        let width = wish.max(ui.available_width().min(ui.min_rect().width())).max(120.0);
-        let width = width.max(if ui.is_sizing_pass() { 0.0 } else { ui.available_width() });
+        let room = if ui.is_sizing_pass() { 0.0 } else { ui.available_width() };
+        let width = wish.max(room).max(120.0);
         let (rect, response) = ui.allocate_exact_size(vec2(width, measure::ROW), Sense::click());
         response.widget_info(|| match self.checked {
             Some(on) => WidgetInfo::selected(Role::MenuItemRadio, ui.is_enabled(), on, self.text),
@@ -129,7 +129,9 @@ impl Widget for MenuItem<'_> {
 
 /// A line between groups of items.
 pub fn menu_separator(ui: &mut Ui) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
+    // While the menu is measured, only its items tell how wide it is.
+    let width = if ui.is_sizing_pass() { 0.0 } else { ui.available_width() };
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 5.0), Sense::hover());
     ui.painter().hline(
         rect.shrink2(vec2(4.0, 0.0)).x_range(),
         rect.center().y,

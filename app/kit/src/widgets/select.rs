@@ -102,7 +102,7 @@ impl<T: Clone + PartialEq> Widget for Select<'_, T> {
         }
         let mut chosen = None;
         Popup::menu(&response).gap(4.0).width(width).accessible_name(self.name).show(|ui| {
-            ui.set_min_width(width - 8.0);
+            ui.set_min_width(width - 10.0);
             egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
                 for choice in self.choices {
                     let here = choice.value == *self.value;
