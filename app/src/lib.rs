@@ -14,6 +14,7 @@ pub mod cli;
 pub mod command;
 pub mod context;
 pub mod face;
+pub mod git;
 pub mod name_field;
 pub mod page_ui;
 pub mod services;

@@ -38,7 +38,7 @@ fn main() -> ExitCode {
     let started = eframe::run_native(
         "maquette",
         native,
-        Box::new(|creation| Ok(Box::new(Shown(Window::new(&creation.egui_ctx, options))))),
+        Box::new(|creation| Ok(Box::new(Shown(Window::new(&creation.egui_ctx, options)?)))),
     );
     match started {
         Ok(()) => ExitCode::SUCCESS,
@@ -62,6 +62,10 @@ impl eframe::App for Shown {
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
         self.0.ui(ui);
+    }
+
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.0.keep_settings();
     }
 }
 

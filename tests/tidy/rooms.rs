@@ -52,8 +52,19 @@ const PACKAGES: &[Package] = &[
         folder: "app/src/",
         // `services` are below `views`: both `views` and `shell` ask them.
         rooms: &[
-            "state", "command", "context", "face", "name_field", "toolbox", "page_ui", "git",
-            "services", "views", "cli", "shell", "main",
+            "state",
+            "command",
+            "context",
+            "face",
+            "name_field",
+            "toolbox",
+            "page_ui",
+            "git",
+            "services",
+            "views",
+            "cli",
+            "shell",
+            "main",
         ],
     },
 ];

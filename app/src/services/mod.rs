@@ -5,6 +5,27 @@
 
 pub mod begin;
 pub mod dialogs;
+pub mod files;
+pub mod settings_file;
 mod worker;
 
 pub use worker::{Worker, latest};
+
+use files::{FileAnswer, FileJob};
+
+/// All workers of the window.
+pub struct Services {
+    /// Opens and saves.
+    pub files: Worker<FileJob, FileAnswer>,
+}
+
+impl Services {
+    /// Starts the threads; answers wake the window.
+    pub fn start(ctx: &egui::Context) -> std::io::Result<Services> {
+        let wake = || {
+            let ctx = ctx.clone();
+            move || ctx.request_repaint()
+        };
+        Ok(Services { files: files::start(wake())? })
+    }
+}

@@ -74,6 +74,8 @@ impl Window {
             Command::ZoomIn => self.scale(ui, self.settings.scale + 0.1),
             Command::ZoomOut => self.scale(ui, self.settings.scale - 0.1),
             Command::ZoomReset => self.scale(ui, 1.0),
+            Command::Save => self.save(),
+            Command::CloseApp => self.app = None,
             Command::Find => self.views.palette.open(),
             Command::NewApp => self.dialog = Some(Dialog::new_app()),
             Command::OpenApp => self.dialog = Some(Dialog::open_app()),

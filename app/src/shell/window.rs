@@ -5,14 +5,17 @@ use std::path::PathBuf;
 
 use app_kit::tokens::{self, Theme, measure};
 use egui::{Frame, Panel, Ui};
+use model_core::change::{Change, Source};
 use model_core::model::{Content, DocumentId};
 
 use super::dialogs::Dialog;
 use super::toasts::Toasts;
 use crate::command::Situation;
 use crate::context::{Context, Requests};
-use crate::services::begin::Begin;
-use crate::state::{BottomPane, OpenApp, Settings, Tab, ThemeChoice};
+use crate::services::begin::{Begin, Opened};
+use crate::services::files::{FileAnswer, FileJob};
+use crate::services::{Services, settings_file};
+use crate::state::{BottomPane, OpenApp, SaveState, Settings, Tab, ThemeChoice, Toast};
 use crate::views::{
     changes, console, domain, explorer, microflow, page, palette, preview, problems, properties,
     start,
@@ -43,6 +46,7 @@ pub struct Window {
     pub(super) dialog: Option<Dialog>,
     pub(super) running: bool,
     pub(super) views: Views,
+    pub(super) services: Services,
     shown_theme: Option<ThemeChoice>,
 }
 
@@ -64,10 +68,13 @@ pub(super) struct Views {
 
 impl Window {
     /// A window with the start page, or with the app of the options.
-    pub fn new(ctx: &egui::Context, options: Options) -> Window {
-        let settings = Settings::default();
+    pub fn new(ctx: &egui::Context, options: Options) -> std::io::Result<Window> {
+        let settings =
+            options.settings_file.as_deref().map(settings_file::read).unwrap_or_default();
         tokens::install(ctx, theme_of(settings.theme));
-        Window {
+        ctx.set_zoom_factor(settings.scale);
+        let services = Services::start(ctx)?;
+        let mut window = Window {
             options,
             settings,
             app: None,
@@ -76,12 +83,100 @@ impl Window {
             dialog: None,
             running: false,
             views: Views::default(),
+            services,
             shown_theme: None,
+        };
+        if let Some(folder) = window.options.app.clone() {
+            window.open_folder(&folder);
         }
+        Ok(window)
     }
 
-    /// Begins with an app; the window goes on drawing.
-    pub(super) fn begin(&mut self, _what: Begin) {}
+    /// Begins with an app, on the worker of files; the window goes on drawing.
+    pub(super) fn begin(&mut self, what: Begin) {
+        let seed = self.options.seed;
+        self.services.files.send(FileJob::Begin { what, seed });
+    }
+
+    /// Shows an app that was read.
+    fn show_app(&mut self, opened: Opened) {
+        self.settings.note_recent(&opened.folder);
+        self.dialog = None;
+        self.views = Views::default();
+        let mut app = OpenApp::new(opened.folder, opened.project, self.options.seed);
+        app.disk = opened.disk;
+        app.file_problems = opened.problems;
+        if let Some(unsaved) = opened.unsaved {
+            let change = Change::between("Restore what was not saved", &app.project, &unsaved);
+            if app.apply(change.into(), None, Source::Files).is_ok() {
+                self.toasts.push(Toast::info(
+                    "What was not saved last time has been restored. Undo takes it back.",
+                ));
+            }
+        }
+        if let Some(first) = first_document(&app) {
+            app.open_tab(Tab::Document(first));
+        }
+        self.app = Some(app);
+    }
+
+    /// Starts to save, if there is anything to save.
+    pub(super) fn save(&mut self) {
+        let Some(app) = &mut self.app else { return };
+        if matches!(app.save, SaveState::Saving) {
+            return;
+        }
+        app.history.close_part();
+        app.save = SaveState::Saving;
+        self.services.files.send(FileJob::Save {
+            folder: app.folder.clone(),
+            disk: Box::new(app.disk.clone()),
+            project: app.project.clone(),
+            revision: app.revision,
+        });
+    }
+
+    /// Takes what the worker of files did.
+    fn take_file_answers(&mut self) {
+        for answer in self.services.files.answers() {
+            match answer {
+                Ok(FileAnswer::Begun(Ok(opened))) => self.show_app(*opened),
+                Ok(FileAnswer::Begun(Err(error))) => {
+                    let text = error.to_string();
+                    match self.dialog.as_mut().and_then(Dialog::form) {
+                        Some(form) => form.fail(text),
+                        None => self.toasts.push(Toast::error(text)),
+                    }
+                }
+                Ok(FileAnswer::Saved { folder, disk, project, revision }) => {
+                    let Some(app) = self.app.as_mut().filter(|app| app.folder == folder) else {
+                        continue;
+                    };
+                    app.disk = *disk;
+                    app.saved = project;
+                    app.save = if app.revision == revision {
+                        SaveState::Saved
+                    } else {
+                        SaveState::Unsaved
+                    };
+                }
+                Ok(FileAnswer::NotSaved { folder, error }) => {
+                    let Some(app) = self.app.as_mut().filter(|app| app.folder == folder) else {
+                        continue;
+                    };
+                    app.save = SaveState::Failed(error.to_string());
+                    self.toasts.push(Toast::error(format!("{error}.")));
+                }
+                Ok(FileAnswer::Kept(Ok(()))) => {}
+                Ok(FileAnswer::Kept(Err(reason))) => {
+                    self.toasts.push(Toast::error(format!(
+                        "What is not saved could not be kept safe: {reason}. Save soon."
+                    )));
+                }
+                Err(panic) => self.toasts.push(Toast::error(panic)),
+            }
+        }
+    }
 
     /// Opens the app in a folder.
     pub(super) fn open_folder(&mut self, folder: &std::path::Path) {
@@ -116,6 +211,14 @@ impl Window {
         if self.shown_theme != Some(self.settings.theme) {
             tokens::set_theme(ctx, theme_of(self.settings.theme));
             self.shown_theme = Some(self.settings.theme);
+        }
+        self.take_file_answers();
+    }
+
+    /// Writes the settings; called when the window closes.
+    pub fn keep_settings(&self) {
+        if let Some(file) = &self.options.settings_file {
+            settings_file::write(file, &self.settings);
         }
     }
 
@@ -216,6 +319,12 @@ impl Views {
             _ => super::bars::no_editor(ui, document),
         }
     }
+}
+
+/// What is shown first: the domain model of the first module.
+fn first_document(app: &OpenApp) -> Option<DocumentId> {
+    let module = app.project.of_kind::<model_core::model::app::Module>().next()?.2;
+    crate::face::diagram_of(&app.project, &module.name)
 }
 
 fn theme_of(choice: ThemeChoice) -> Theme {

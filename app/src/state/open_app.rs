@@ -10,6 +10,7 @@ use model_core::index::Index;
 use model_core::model::entity::Entity;
 use model_core::model::meta::find;
 use model_core::model::{Content, DocumentId, Project};
+use model_core::store::{Disk, FileProblem};
 
 use super::{Selection, Tab};
 
@@ -101,6 +102,10 @@ pub struct OpenApp {
     pub saved: Project,
     /// How many problems the last check found in each document that has some.
     pub problem_counts: BTreeMap<DocumentId, ProblemCount>,
+    /// What its files hold.
+    pub disk: Disk,
+    /// What is wrong with its files.
+    pub file_problems: Vec<FileProblem>,
     /// The open tabs, from left to right.
     pub tabs: Vec<Tab>,
     /// The tab in front.
@@ -124,6 +129,8 @@ impl OpenApp {
             history: History::default(),
             ids: SeededIds::new(seed),
             save: SaveState::Saved,
+            disk: Disk::default(),
+            file_problems: Vec::new(),
             tabs: Vec::new(),
             active: None,
             selection: Selection::default(),

@@ -1,0 +1,90 @@
+//! The worker of files: begins with apps, saves them, keeps what is not saved.
+
+use std::path::PathBuf;
+
+use model_core::model::Project;
+use model_core::store::{self, Disk, SaveError, recovery};
+
+use super::Worker;
+use super::begin::{Begin, BeginError, Opened, begin};
+
+/// What it is asked for.
+pub enum FileJob {
+    /// Begin with an app.
+    Begin {
+        /// How.
+        what: Begin,
+        /// Makes the ids of new apps.
+        seed: u64,
+    },
+    /// Save.
+    Save {
+        /// The app's folder.
+        folder: PathBuf,
+        /// What the files hold.
+        disk: Box<Disk>,
+        /// What they should hold.
+        project: Project,
+        /// The revision of the project.
+        revision: u64,
+    },
+    /// Keep what is not saved, in case the program ends.
+    Keep {
+        /// The app's folder.
+        folder: PathBuf,
+        /// What the files hold.
+        disk: Box<Disk>,
+        /// What they do not hold yet.
+        project: Project,
+    },
+}
+
+/// What came of it.
+pub enum FileAnswer {
+    /// An app was opened, or not.
+    Begun(Result<Box<Opened>, BeginError>),
+    /// An app was saved.
+    Saved {
+        /// The app's folder.
+        folder: PathBuf,
+        /// What its files hold now.
+        disk: Box<Disk>,
+        /// The project that was saved.
+        project: Project,
+        /// Its revision.
+        revision: u64,
+    },
+    /// An app was not saved.
+    NotSaved {
+        /// The app's folder.
+        folder: PathBuf,
+        /// Why.
+        error: SaveError,
+    },
+    /// What is not saved was kept, or could not be.
+    Kept(Result<(), String>),
+}
+
+/// Starts the worker.
+pub fn start(wake: impl Fn() + Send + 'static) -> std::io::Result<Worker<FileJob, FileAnswer>> {
+    Worker::start("files", wake, work, |_| {})
+}
+
+fn work(job: FileJob) -> FileAnswer {
+    match job {
+        FileJob::Begin { what, seed } => FileAnswer::Begun(begin(&what, seed).map(Box::new)),
+        FileJob::Save { folder, disk, project, revision } => {
+            match store::save(&folder, &disk, &project) {
+                Ok(saved) => {
+                    recovery::clear(&folder);
+                    FileAnswer::Saved { folder, disk: Box::new(saved.disk), project, revision }
+                }
+                Err(error) => FileAnswer::NotSaved { folder, error },
+            }
+        }
+        FileJob::Keep { folder, disk, project } => {
+            let kept = recovery::write(&folder, &disk, &project);
+            FileAnswer::Kept(kept.map_err(|error| error.to_string()))
+        }
+    }
+}
