@@ -54,6 +54,13 @@ pub struct Situation<'a> {
     pub problems: usize,
 }
 
+impl<'a> Situation<'a> {
+    /// The situation of a window.
+    pub fn new(app: Option<&'a OpenApp>, running: bool) -> Situation<'a> {
+        Situation { app, running, problems: app.map_or(0, |app| app.problems.len()) }
+    }
+}
+
 impl Command {
     /// All commands, in the order of the palette.
     pub const ALL: &'static [Command] = &[

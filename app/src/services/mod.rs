@@ -4,6 +4,7 @@
 //! are for. It never touches what the window shows; the shell asks it for answers once a frame.
 
 pub mod begin;
+pub mod check;
 pub mod dialogs;
 pub mod files;
 pub mod settings_file;
@@ -17,6 +18,8 @@ use files::{FileAnswer, FileJob};
 pub struct Services {
     /// Opens and saves.
     pub files: Worker<FileJob, FileAnswer>,
+    /// Checks while people type.
+    pub check: Worker<check::CheckJob, crate::state::Found>,
 }
 
 impl Services {
@@ -26,6 +29,6 @@ impl Services {
             let ctx = ctx.clone();
             move || ctx.request_repaint()
         };
-        Ok(Services { files: files::start(wake())? })
+        Ok(Services { files: files::start(wake())?, check: check::start(wake())? })
     }
 }

@@ -9,7 +9,8 @@ use model_core::model::Document;
 use crate::command::Command;
 use crate::context::{Context, Request};
 use crate::face;
-use crate::state::{BottomPane, SaveState, Tab};
+use crate::state::{BottomPane, OpenApp, SaveState, Tab};
+use model_core::check::Severity;
 
 use super::Window;
 
@@ -66,9 +67,30 @@ impl Window {
             if ui.add(theme).clicked() {
                 self.requests.send(Request::Command(Command::ToggleTheme));
             }
+            if let Some(app) = &self.app {
+                self.problem_chip(ui, app);
+            }
         });
         self.search_button(ui, whole);
         ui.painter().hline(whole.x_range(), whole.bottom() - 0.5, (1.0, p.line));
+    }
+
+    /// How many problems there are; a click shows them.
+    fn problem_chip(&self, ui: &mut Ui, app: &OpenApp) {
+        let p = tokens::palette(ui);
+        let errors = app.problems.count(Severity::Error);
+        let warnings = app.problems.count(Severity::Warning);
+        let color = match (errors, warnings) {
+            (0, 0) => p.dim,
+            (0, _) => p.warn,
+            _ => p.err,
+        };
+        let text = (errors + warnings).to_string();
+        let name = format!("{errors} errors and {warnings} warnings");
+        let button = Button::quiet(&text).icon(icons::TRIANGLE_ALERT).tint(color).tooltip(&name);
+        if ui.add(button).clicked() {
+            self.requests.send(Request::Command(Command::ShowProblems));
+        }
     }
 
     /// The wide field in the middle that opens the palette.
@@ -147,6 +169,19 @@ impl Window {
             });
             if self.running {
                 ui.label(caption("Running".to_owned()));
+            }
+            match app.checked {
+                Some(checked) if checked.revision == app.revision => {
+                    let words = format!(
+                        "Checked {} documents in {:.0} ms",
+                        checked.documents,
+                        checked.millis.max(1.0)
+                    );
+                    ui.label(caption(words));
+                }
+                _ => {
+                    ui.label(caption("Checking…".to_owned()));
+                }
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_space(measure::PANEL_PADDING);
@@ -247,8 +282,12 @@ pub(super) fn foot_tabs(ui: &mut Ui, context: &Context<'_>) {
         ui.allocate_exact_size(vec2(ui.available_width(), measure::HEADER), Sense::hover());
     ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, (1.0, p.line));
     let mut x = bar.left() + measure::PANEL_PADDING;
+    let problems = match context.app.problems.len() {
+        0 => "Problems".to_owned(),
+        count => format!("Problems {count}"),
+    };
     for (pane, title) in [
-        (BottomPane::Problems, "Problems"),
+        (BottomPane::Problems, problems.as_str()),
         (BottomPane::Changes, "Changes"),
         (BottomPane::Console, "Console"),
     ] {
@@ -260,7 +299,7 @@ pub(super) fn foot_tabs(ui: &mut Ui, context: &Context<'_>) {
         x += rect.width() + 16.0;
         let response = ui.interact(
             rect.expand2(vec2(6.0, 0.0)),
-            ui.scope_id().with(("foot", title)),
+            ui.scope_id().with(("foot", pane as u8)),
             Sense::click(),
         );
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, active, title));

@@ -8,7 +8,7 @@ use model_core::name::QName;
 
 use crate::command::Command;
 use crate::context::Request;
-use crate::state::{OpenApp, Outcome, Selection, Tab, ThemeChoice, Toast};
+use crate::state::{BottomPane, OpenApp, Outcome, Selection, Tab, ThemeChoice, Toast};
 
 use super::Window;
 use super::dialogs::Dialog;
@@ -31,10 +31,7 @@ impl Window {
             Request::Toast(toast) => self.toasts.push(toast),
             Request::Settings(change) => change(&mut self.settings),
             Request::OpenFolder(folder) => self.open_folder(&folder),
-            Request::Pane(pane) => {
-                self.settings.bottom = true;
-                self.settings.bottom_pane = pane;
-            }
+            Request::Pane(pane) => self.show_pane(pane),
             Request::Rename { document, element, name } => {
                 let Some(app) = &mut self.app else { return };
                 app.renaming = None;
@@ -74,6 +71,10 @@ impl Window {
             Command::ZoomIn => self.scale(ui, self.settings.scale + 0.1),
             Command::ZoomOut => self.scale(ui, self.settings.scale - 0.1),
             Command::ZoomReset => self.scale(ui, 1.0),
+            Command::ShowProblems => self.show_pane(BottomPane::Problems),
+            Command::ShowChanges | Command::Commit => self.show_pane(BottomPane::Changes),
+            Command::ShowConsole => self.show_pane(BottomPane::Console),
+            Command::NextProblem => self.next_problem(),
             Command::Save => self.save(),
             Command::CloseApp => self.app = None,
             Command::Find => self.views.palette.open(),
@@ -91,6 +92,29 @@ impl Window {
                 }
             }
         }
+    }
+
+    fn show_pane(&mut self, pane: BottomPane) {
+        self.settings.bottom = true;
+        self.settings.bottom_pane = pane;
+    }
+
+    /// Goes to the problem after the one that was gone to last.
+    fn next_problem(&mut self) {
+        let Some(app) = &mut self.app else { return };
+        let places: Vec<Selection> = app
+            .problems
+            .iter()
+            .map(|problem| crate::views::problems::place_of(&problem.address, &app.project))
+            .collect();
+        let here = places.iter().position(|place| {
+            place.document == app.selection.document && place.elements == app.selection.elements
+        });
+        let next = here.map_or(0, |here| (here + 1) % places.len().max(1));
+        if let Some(place) = places.into_iter().nth(next) {
+            self.requests.send(Request::Reveal(place));
+        }
+        self.show_pane(BottomPane::Problems);
     }
 
     fn scale(&mut self, ui: &mut Ui, scale: f32) {

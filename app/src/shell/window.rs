@@ -13,6 +13,7 @@ use super::toasts::Toasts;
 use crate::command::Situation;
 use crate::context::{Context, Requests};
 use crate::services::begin::{Begin, Opened};
+use crate::services::check::CheckJob;
 use crate::services::files::{FileAnswer, FileJob};
 use crate::services::{Services, settings_file};
 use crate::state::{BottomPane, OpenApp, SaveState, Settings, Tab, ThemeChoice, Toast};
@@ -47,6 +48,8 @@ pub struct Window {
     pub(super) running: bool,
     pub(super) views: Views,
     pub(super) services: Services,
+    /// Counts the apps that were opened.
+    opened: u64,
     shown_theme: Option<ThemeChoice>,
 }
 
@@ -84,6 +87,7 @@ impl Window {
             running: false,
             views: Views::default(),
             services,
+            opened: 0,
             shown_theme: None,
         };
         if let Some(folder) = window.options.app.clone() {
@@ -99,11 +103,13 @@ impl Window {
     }
 
     /// Shows an app that was read.
-    fn show_app(&mut self, opened: Opened) {
+    fn show_opened(&mut self, opened: Opened) {
         self.settings.note_recent(&opened.folder);
+        self.opened += 1;
         self.dialog = None;
         self.views = Views::default();
         let mut app = OpenApp::new(opened.folder, opened.project, self.options.seed);
+        app.serial = self.opened;
         app.disk = opened.disk;
         app.file_problems = opened.problems;
         if let Some(unsaved) = opened.unsaved {
@@ -140,7 +146,7 @@ impl Window {
     fn take_file_answers(&mut self) {
         for answer in self.services.files.answers() {
             match answer {
-                Ok(FileAnswer::Begun(Ok(opened))) => self.show_app(*opened),
+                Ok(FileAnswer::Begun(Ok(opened))) => self.show_opened(*opened),
                 Ok(FileAnswer::Begun(Err(error))) => {
                     let text = error.to_string();
                     match self.dialog.as_mut().and_then(Dialog::form) {
@@ -185,7 +191,7 @@ impl Window {
 
     /// What is open, as far as commands ask.
     pub fn situation(&self) -> Situation<'_> {
-        Situation { app: self.app.as_ref(), running: self.running, problems: 0 }
+        Situation::new(self.app.as_ref(), self.running)
     }
 
     /// Shows an app that was opened elsewhere: by the command line, or made in a test.
@@ -213,6 +219,27 @@ impl Window {
             self.shown_theme = Some(self.settings.theme);
         }
         self.take_file_answers();
+        self.check();
+    }
+
+    /// Gives the checker the project as it is now, and takes what it found.
+    fn check(&mut self) {
+        for answer in self.services.check.answers() {
+            match answer {
+                Ok(found) => {
+                    if let Some(app) = self.app.as_mut().filter(|app| app.serial == found.serial) {
+                        app.take_problems(found);
+                    }
+                }
+                Err(panic) => self.toasts.push(Toast::error(panic)),
+            }
+        }
+        let Some(app) = &mut self.app else { return };
+        if app.sent_to_check != app.revision {
+            app.sent_to_check = app.revision;
+            let (serial, revision) = (app.serial, app.revision);
+            self.services.check.send(CheckJob { serial, revision, index: app.index.clone() });
+        }
     }
 
     /// Writes the settings; called when the window closes.
@@ -252,7 +279,7 @@ impl Window {
         let Window { app, settings, requests, views, running, .. } = self;
         let context =
             app.as_ref().map(|app| Context { app, settings, running: *running, requests });
-        let situation = Situation { app: app.as_ref(), running: *running, problems: 0 };
+        let situation = Situation::new(app.as_ref(), *running);
         views.palette.show(ui, context.as_ref(), &situation, requests);
         self.show_dialog(ui);
         self.toasts.show(ui);

@@ -7,7 +7,7 @@ mod selection;
 mod settings;
 mod toast;
 
-pub use open_app::{OpenApp, Outcome, ProblemCount, SaveState};
+pub use open_app::{Checked, Found, OpenApp, Outcome, ProblemCount, SaveState};
 pub use selection::{Selection, Tab};
 pub use settings::{BottomPane, Settings, ThemeChoice};
 pub use toast::{Toast, ToastKind};

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use model_core::change::{Change, History, Source, Stale};
+use model_core::check::{Problems, Severity};
 use model_core::id::{Id, SeededIds};
 use model_core::index::Index;
 use model_core::model::entity::Entity;
@@ -82,6 +83,28 @@ pub struct ProblemCount {
     pub warnings: usize,
 }
 
+/// What a check had to do.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Checked {
+    /// The revision that was checked.
+    pub revision: u64,
+    /// How many documents the app has.
+    pub documents: usize,
+    /// How many milliseconds it took.
+    pub millis: f64,
+}
+
+/// What the checker found.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The app that it is for.
+    pub serial: u64,
+    /// All problems.
+    pub problems: Problems,
+    /// What it took.
+    pub checked: Checked,
+}
+
 /// An app that is open in the window.
 pub struct OpenApp {
     /// The folder of the app.
@@ -100,6 +123,14 @@ pub struct OpenApp {
     pub save: SaveState,
     /// The project as it is on disk. Saving sets it.
     pub saved: Project,
+    /// Tells it from other apps that were open in this window.
+    pub serial: u64,
+    /// The revision that the checker was given last.
+    pub sent_to_check: u64,
+    /// What the checker found last.
+    pub problems: Problems,
+    /// How long that took, and for how many documents.
+    pub checked: Option<Checked>,
     /// How many problems the last check found in each document that has some.
     pub problem_counts: BTreeMap<DocumentId, ProblemCount>,
     /// What its files hold.
@@ -123,6 +154,10 @@ impl OpenApp {
             folder,
             index: Index::new(&project),
             saved: project.clone(),
+            serial: 0,
+            sent_to_check: 0,
+            problems: Problems::default(),
+            checked: None,
             problem_counts: BTreeMap::new(),
             project,
             revision: 1,
@@ -167,6 +202,24 @@ impl OpenApp {
         match (self.project.document(id), self.saved.document(id)) {
             (Some(now), Some(saved)) => !Arc::ptr_eq(now, saved) && now != saved,
             (now, saved) => now.is_some() != saved.is_some(),
+        }
+    }
+
+    /// Takes what the checker found; an answer for an older revision than the last one is dropped.
+    pub fn take_problems(&mut self, found: Found) {
+        if self.checked.is_some_and(|last| last.revision > found.checked.revision) {
+            return;
+        }
+        self.checked = Some(found.checked);
+        self.problems = found.problems;
+        self.problem_counts.clear();
+        for problem in self.problems.iter() {
+            let count = self.problem_counts.entry(problem.address.document).or_default();
+            match problem.severity {
+                Severity::Error => count.errors += 1,
+                Severity::Warning => count.warnings += 1,
+                Severity::Information => {}
+            }
         }
     }
 

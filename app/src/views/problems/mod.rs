@@ -1,14 +1,210 @@
-//! Problems.
+//! The problems pane: what is wrong, where, and what to do, each with its fix.
 
-use egui::Ui;
+use app_kit::icons;
+use app_kit::tokens::{self, font, measure};
+use app_kit::widgets::{Button, paint};
+use egui::{Key, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use model_core::check::{Problem, Severity};
+use model_core::model::meta::find;
+use model_core::model::{Address, Content, Document, Project};
+use model_core::store::FileProblem;
 
-use crate::context::Context;
+use crate::context::{Context, Request};
+use crate::face;
+use crate::state::{Outcome, Selection};
 
 /// What this view remembers between frames.
 #[derive(Default)]
-pub struct Problems {}
+pub struct Problems {
+    selected: Option<usize>,
+}
 
 impl Problems {
     /// Draws it.
-    pub fn show(&mut self, _ui: &mut Ui, _context: &Context<'_>) {}
+    pub fn show(&mut self, ui: &mut Ui, context: &Context<'_>) {
+        let app = context.app;
+        if app.problems.is_empty() && app.file_problems.is_empty() {
+            nothing(ui, app.checked.is_some());
+            return;
+        }
+        let mut problems: Vec<&Problem> = app.problems.iter().collect();
+        problems.sort_by_key(|problem| problem.severity);
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for problem in &app.file_problems {
+                file_row(ui, problem);
+            }
+            for (place, problem) in problems.iter().enumerate() {
+                self.row(ui, context, place, problem);
+            }
+        });
+        self.keys(ui, problems.len());
+    }
+
+    fn row(&mut self, ui: &mut Ui, context: &Context<'_>, place: usize, problem: &Problem) {
+        let p = tokens::palette(ui);
+        let width = ui.available_width();
+        let text_width = (width * 0.54).max(160.0) - 48.0;
+        let message = match problem.hint.as_str() {
+            "" => problem.message.clone(),
+            hint => format!("{} {hint}", problem.message),
+        };
+        let text = paint::paragraph(ui, &message, font::dense(), p.text, text_width);
+        let where_text = place_text(&problem.address, context.project());
+        let where_width = (width * 0.24).max(90.0);
+        let where_galley =
+            paint::paragraph(ui, &where_text, font::dense(), p.dim, where_width - 12.0);
+        let height = (text.size().y.max(where_galley.size().y) + 14.0).max(34.0);
+        let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
+        let selected = self.selected == Some(place);
+        response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &message));
+        let fill = match (selected, response.hovered()) {
+            (true, _) => p.acc_bg,
+            (false, true) => p.row_hover,
+            (false, false) => p.panel,
+        };
+        ui.painter().rect_filled(rect, 0.0, fill);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, p.line));
+        let (icon, color) = severity_face(problem.severity, p);
+        let middle = rect.center().y;
+        icons::paint(
+            ui.painter(),
+            egui::pos2(rect.left() + 19.0, middle),
+            icon,
+            icons::SIZE,
+            color,
+        );
+        let galley_at =
+            |galley: &egui::Galley, x: f32| egui::pos2(x, middle - galley.size().y / 2.0);
+        let at = galley_at(&text, rect.left() + 48.0);
+        ui.painter().galley(at, text, p.text);
+        let x = rect.left() + 48.0 + text_width + 16.0;
+        let at = galley_at(&where_galley, x);
+        ui.painter().galley(at, where_galley, p.dim);
+        paint::focus_ring(ui, &response, rect.shrink(1.0), measure::RADIUS_INPUT);
+        if let Some(fix) = problem.fixes.first() {
+            let room = egui::Rect::from_min_max(egui::pos2(x + where_width, rect.top()), rect.max);
+            let builder = egui::UiBuilder::new()
+                .max_rect(room)
+                .layout(egui::Layout::left_to_right(egui::Align::Center));
+            let clicked =
+                ui.scope_builder(builder, |ui| ui.add(Button::link(&fix.label)).clicked()).inner;
+            if clicked {
+                let fix = fix.clone();
+                context.requests.send(Request::Edit {
+                    mark: None,
+                    source: model_core::change::Source::Fix,
+                    make: Box::new(move |project, ids| Outcome::from(fix.change(project, ids))),
+                });
+                return;
+            }
+        }
+        let response =
+            response.on_hover_text(format!("{} · {}", problem.code, problem.severity.label()));
+        if response.clicked() {
+            self.selected = Some(place);
+            context.reveal(place_of(&problem.address, context.project()));
+        }
+        response.context_menu(|ui| {
+            for fix in &problem.fixes {
+                if ui.button(&fix.label).clicked() {
+                    let fix = fix.clone();
+                    context.edit(move |project, ids| fix.change(project, ids));
+                }
+            }
+            if ui.button("Copy details").clicked() {
+                ui.ctx().copy_text(format!("{} {where_text}: {message}", problem.code));
+            }
+        });
+    }
+
+    fn keys(&mut self, ui: &Ui, count: usize) {
+        let Some(selected) = self.selected else { return };
+        if ui.ctx().egui_wants_keyboard_input() || count == 0 {
+            return;
+        }
+        if ui.input(|input| input.key_pressed(Key::Escape)) {
+            self.selected = None;
+        } else {
+            self.selected = Some(selected.min(count - 1));
+        }
+    }
+}
+
+fn nothing(ui: &mut Ui, checked: bool) {
+    let p = tokens::palette(ui);
+    ui.add_space(16.0);
+    ui.horizontal(|ui| {
+        ui.add_space(measure::PANEL_PADDING);
+        if checked {
+            ui.label(icons::rich(icons::CIRCLE_CHECK, icons::SIZE).color(p.ok));
+            ui.label(RichText::new("There are no problems.").color(p.dim));
+        } else {
+            ui.label(RichText::new("Checking…").color(p.dim));
+        }
+    });
+}
+
+fn file_row(ui: &mut Ui, problem: &FileProblem) {
+    let p = tokens::palette(ui);
+    let (icon, color) =
+        if problem.is_error() { (icons::CIRCLE_X, p.err) } else { (icons::TRIANGLE_ALERT, p.warn) };
+    let message = format!("{problem}. {}", problem.hint());
+    let text = paint::paragraph(ui, &message, font::dense(), p.text, ui.available_width() - 64.0);
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), text.size().y + 14.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &message));
+    icons::paint(
+        ui.painter(),
+        egui::pos2(rect.left() + 19.0, rect.center().y),
+        icon,
+        icons::SIZE,
+        color,
+    );
+    ui.painter().galley(egui::pos2(rect.left() + 48.0, rect.top() + 7.0), text, p.text);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, p.line));
+}
+
+fn severity_face(severity: Severity, p: &tokens::Palette) -> (char, egui::Color32) {
+    match severity {
+        Severity::Error => (icons::CIRCLE_X, p.err),
+        Severity::Warning => (icons::TRIANGLE_ALERT, p.warn),
+        Severity::Information => (icons::INFO, p.acc),
+    }
+}
+
+/// A place in words: `Order_Submit › Change order › Total`.
+pub fn place_text(address: &Address, project: &Project) -> String {
+    let Some(document) = project.document(address.document) else { return String::new() };
+    let mut parts = vec![document.title()];
+    if let Some(element) = element_of(address, document) {
+        parts.push(model_core::model::caption::caption(element, project.language()));
+    }
+    parts.join(" › ")
+}
+
+fn element_of<'a>(
+    address: &Address,
+    document: &'a Document,
+) -> Option<&'a dyn model_core::model::Element> {
+    let root = document.root();
+    find(root, address.element)
+        .filter(|element| !address.element.is_none() && element.id() != root.id())
+}
+
+/// Where a problem is shown: entities in the diagram of their module, all else in its document.
+pub fn place_of(address: &Address, project: &Project) -> Selection {
+    let property = (!address.property.is_empty()).then(|| address.property.clone());
+    let entity = project
+        .document(address.document)
+        .filter(|document| matches!(document.content, Content::Entity(_)));
+    let diagram = entity.and_then(|document| face::diagram_of(project, &document.place.module));
+    let mut selection = match (entity, diagram) {
+        (Some(document), Some(diagram)) => {
+            Selection::elements(diagram, [document.root().id(), address.element])
+        }
+        _ => Selection::elements(address.document, [address.element]),
+    };
+    selection.property = property;
+    selection
 }
