@@ -2,13 +2,12 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use app::cli::{Asked, run};
 use app::shell::{Options, Window};
 
 fn main() -> ExitCode {
-    let app = match run() {
+    let named = match run() {
         Asked::Done(code) => return code,
         Asked::Window(app) => app,
     };
@@ -20,11 +19,11 @@ fn main() -> ExitCode {
         return ExitCode::from(3);
     }
     let options = Options {
-        app,
+        app: named,
         apps_folder: home().map(|home| home.join("Maquette")),
         samples: samples(),
         settings_file: settings_file(),
-        seed: seed(),
+        seed: app::seed(),
     };
     let native = eframe::NativeOptions {
         renderer: eframe::Renderer::Glow,
@@ -110,13 +109,4 @@ fn samples() -> Vec<PathBuf> {
         .collect();
     samples.sort();
     samples
-}
-
-/// Differs from start to start, so that two people never make the same ids.
-fn seed() -> u64 {
-    use std::hash::{BuildHasher, Hasher};
-    let mut hasher = std::collections::hash_map::RandomState::new().build_hasher();
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    hasher.write_u128(now.as_nanos());
-    hasher.finish()
 }

@@ -3,14 +3,20 @@
 //! Output for people goes to stdout in plain words; `--format json` gives one documented value. The
 //! exit status: 0 fine, 1 findings, 2 wrong usage, 3 could not be done.
 
+mod check;
+mod files;
+mod open;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 /// Model a business app, run it on the spot, review its changes.
 #[derive(Parser)]
 #[command(name = "maquette", version, about, args_conflicts_with_subcommands = true)]
+#[command(after_help = "Without a command the window opens, with the app if one is named.\n\
+    Exit status: 0 fine, 1 findings, 2 wrong usage, 3 could not be done.")]
 struct Arguments {
     /// The folder of the app to open in the window.
     app: Option<PathBuf>,
@@ -19,7 +25,30 @@ struct Arguments {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    New(files::New),
+    Check(check::Check),
+    Explain(check::Explain),
+    Fmt(files::Fmt),
+}
+
+/// How results are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Text,
+    /// One documented JSON value.
+    Json,
+}
+
+/// What a command came to.
+pub enum Outcome {
+    /// All is well.
+    Fine,
+    /// It worked, and there is something to heed.
+    Findings,
+}
 
 /// What the program was asked to do.
 pub enum Asked {
@@ -40,8 +69,19 @@ pub fn run() -> Asked {
             return Asked::Done(ExitCode::from(code));
         }
     };
-    match arguments.command {
-        None => Asked::Window(arguments.app),
-        Some(command) => match command {},
-    }
+    let Some(command) = arguments.command else { return Asked::Window(arguments.app) };
+    let result = match command {
+        Command::New(new) => new.run(),
+        Command::Check(check) => check.run(),
+        Command::Explain(explain) => explain.run(),
+        Command::Fmt(fmt) => fmt.run(),
+    };
+    Asked::Done(match result {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::from(3)
+        }
+    })
 }
