@@ -20,6 +20,7 @@ mod any;
 mod dice;
 mod flow;
 mod page;
+mod sample;
 
 pub use any::{any_content, any_document, any_project, shuffle};
 pub use dice::Dice;
@@ -28,6 +29,7 @@ pub use page::{
     PageBuilder, button, check_box, container, context, data_view, database, date_picker,
     drop_down, grid, linked, microflow_source, reference_selector, text, text_box,
 };
+pub use sample::sample;
 
 use crate::id::{Id, IdSource, SeededIds};
 use crate::model::app::{App, Language, Module, Navigation};
