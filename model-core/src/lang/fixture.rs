@@ -104,8 +104,13 @@ impl Schema for Shop {
 
     fn associations(&self, entity: &QName) -> Vec<Association> {
         let all = ASSOCIATIONS.iter().map(association_of);
-        all.filter(|a| self.is_a(entity, &a.from.entity) || self.is_a(entity, &a.to.entity))
-            .collect()
+        let own =
+            all.filter(|a| self.is_a(entity, &a.from.entity) || self.is_a(entity, &a.to.entity));
+        // Orders keep their owner: a system member, which no name alone leads to.
+        let order = QName::from("Sales.Order");
+        let owner =
+            ("System.owner", "Sales.Order", Multiplicity::Many, "System.User", Multiplicity::One);
+        own.chain(self.is_a(entity, &order).then(|| association_of(&owner))).collect()
     }
 
     fn enumeration(&self, name: &QName) -> Option<Vec<EnumerationValue>> {

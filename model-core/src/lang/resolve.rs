@@ -233,12 +233,12 @@ impl<'a> Resolver<'a> {
     ) -> (Place, Step) {
         let unknown = (Place::new(DataType::Unknown), Step::Unknown);
         let qname = name.qname();
-        if let Some(association) = self.schema.association(&qname) {
-            let Some(direction) = association.direction_from(entity, self.schema) else {
-                self.wrong_association(&association, entity, name);
-                return unknown;
-            };
+        if let Some((association, direction)) = self.association_of(entity, &qname) {
             return self.over(&association, direction, name, reach);
+        }
+        if let Some(association) = self.schema.association(&qname) {
+            self.wrong_association(&association, entity, name);
+            return unknown;
         }
         if self.schema.entity(&qname).is_some() {
             return self.entity_step(place, entity, name);
@@ -253,6 +253,23 @@ impl<'a> Resolver<'a> {
         let near = near.or(place.after_association.then_some(entity.as_str()));
         self.unknown(name.span, message, near);
         unknown
+    }
+
+    /// An association of an entity and the way over it. System.owner and System.changedBy belong
+    /// to many entities, so the entity is asked where the name alone does not lead there.
+    pub(crate) fn association_of(
+        &self,
+        entity: &QName,
+        name: &QName,
+    ) -> Option<(Association, Direction)> {
+        let way = |association: Association| {
+            let direction = association.direction_from(entity, self.schema)?;
+            Some((association, direction))
+        };
+        self.schema.association(name).and_then(way).or_else(|| {
+            let own = self.schema.associations(entity).into_iter().find(|a| a.name == *name);
+            own.and_then(way)
+        })
     }
 
     /// Over an association in a known direction.

@@ -8,7 +8,8 @@ use crate::value::DataType;
 ///
 /// Members of an entity include those that it inherits and, where it has them, the system
 /// members: the attributes `createdDate` and `changedDate`, the associations `System.owner` and
-/// `System.changedBy`. Lists are in the order in which a person should see them.
+/// `System.changedBy`, each from that entity: [`Schema::associations`] yields them, while
+/// [`Schema::association`] need not. Lists are in the order in which a person should see them.
 pub trait Schema {
     /// The entity of this name.
     fn entity(&self, name: &QName) -> Option<Entity>;

@@ -54,6 +54,7 @@ fn types() {
     check("$Order/Sales.Order_Customer/Sales.Customer/Name", "String");
     check("$Order/Sales.Order_Customer/Name", "String");
     check("$Customer/Sales.Customer_Parent/Sales.Customer_User/Name", "String");
+    check("$Special/System.owner/System.User/Name", "String");
     check("Sales.Status.Open", "Enumeration Sales.Status");
     check("@Sales.Rate", "Decimal");
     check("[%CurrentDateTime%]", "DateTime");

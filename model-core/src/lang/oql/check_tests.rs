@@ -67,6 +67,8 @@ fn columns() {
 
 #[test]
 fn joins_and_conditions() {
+    check("SELECT System.owner/System.User/Name AS n FROM Sales.Order", "n: String");
+    check("SELECT u.Name FROM Sales.Order o JOIN System.owner/System.User u", "Name: String");
     check(
         "SELECT c.Name, COUNT(o.Number) AS n FROM Sales.Order AS o INNER JOIN o/Sales.Order_Customer/Sales.Customer AS c GROUP BY c.Name HAVING COUNT(o.Number) > 1 ORDER BY n DESC",
         "Name: String, n: Integer",

@@ -110,10 +110,10 @@ impl Checker<'_> {
 
     /// The entity of the source from which an association leads on.
     fn owner_of(&self, name: &Ident) -> Option<QName> {
-        let association = self.resolver.schema.association(&name.qname())?;
+        let name = name.qname();
         self.sources.iter().find_map(|source| match &source.rows {
             Rows::Entity(entity) => {
-                association.direction_from(entity, self.resolver.schema).map(|_| entity.clone())
+                self.resolver.association_of(entity, &name).map(|_| entity.clone())
             }
             _ => None,
         })
@@ -214,9 +214,7 @@ impl Checker<'_> {
                     let schema = self.resolver.schema;
                     let known = schema.attribute(entity, &first.text).is_some()
                         || first.text.eq_ignore_ascii_case("id")
-                        || schema
-                            .association(&first.qname())
-                            .is_some_and(|a| a.direction_from(entity, schema).is_some());
+                        || self.resolver.association_of(entity, &first.qname()).is_some();
                     if known {
                         let place = Place::new(DataType::Object(entity.clone()));
                         return self.walk(path, place, &path.parts);

@@ -59,6 +59,7 @@ fn good_constraints() {
     );
     check("[string-length(Sales.Order_Customer/Sales.Customer/City) > 3]");
     check("[id = $Orders]");
+    check("[System.owner = '[%CurrentUser%]' and createdDate > $t]");
     check("[$Customer/Active and Number = 1]");
     check("[true() = false()]");
     check("[Discount > 1]".replace("Discount", "Total").as_str());
