@@ -8,6 +8,34 @@
 //! summary; above it every node in sight is accessible by its name, at its place.
 //! It must never ask for a repaint when nothing moves.
 //!
+//! ```
+//! use app_kit::canvas::{Canvas, CanvasState, Content, Event, Node, Phase, shapes};
+//! use egui::{Rect, Ui, pos2};
+//!
+//! fn show(ui: &mut Ui, nodes: &mut [Node], state: &mut CanvasState) {
+//!     let content = Content {
+//!         nodes: &*nodes,
+//!         edges: &[],
+//!         paint: &|brush, node, rect, _look| shapes::annotation(brush, rect, &node.name),
+//!     };
+//!     let output = Canvas::new("notes", "Notes").show(ui, state, &content);
+//!     for event in output.events {
+//!         if let Event::Moved { ids, delta, phase: Phase::Done } = event {
+//!             for node in nodes.iter_mut().filter(|node| ids.contains(&node.id)) {
+//!                 node.rect = node.rect.translate(delta);
+//!             }
+//!         }
+//!     }
+//! }
+//! # let ctx = egui::Context::default();
+//! # app_kit::tokens::install(&ctx, app_kit::tokens::Theme::Dark);
+//! # let rect = Rect::from_min_size(pos2(8.0, 8.0), egui::vec2(80.0, 40.0));
+//! # let (mut nodes, mut state) = (vec![Node::new(1, rect, "Note")], CanvasState::new());
+//! # let size = egui::vec2(200.0, 100.0);
+//! # let image = app_kit::raster::render(&ctx, size, 1.0, |ui| show(ui, &mut nodes, &mut state));
+//! # assert_eq!(image.width, 200);
+//! ```
+//!
 //! Rooms: `camera` (world and screen), `content` (nodes, edges, events), `state` (kept between frames),
 //! `hit`, `snap`, `walk` (pure geometry), `gesture` and `keys` (the tools), `brush`, `line`, `shapes`,
 //! `paint`, `minimap` (drawing).

@@ -3,6 +3,30 @@
 //! It knows no language: everything comes from the callbacks of a [`Language`]. It must never parse,
 //! nor keep a text of its own.
 //!
+//! ```
+//! use app_kit::text_edit::{CodeField, Language, Span};
+//! use app_kit::tokens::Palette;
+//!
+//! /// Variables begin with a dollar sign; all else is plain.
+//! struct Dollars;
+//!
+//! impl Language for Dollars {
+//!     fn spans(&self, text: &str, palette: &Palette) -> Vec<Span> {
+//!         let starts = text.match_indices('$');
+//!         let word = |at: usize| text[at..].find(' ').map_or(text.len(), |end| at + end);
+//!         starts.map(|(at, _)| Span { range: at..word(at), color: palette.syntax.variable }).collect()
+//!     }
+//! }
+//!
+//! fn show(ui: &mut egui::Ui, text: &mut String) -> bool {
+//!     ui.add(CodeField::new(text, "Condition", &Dollars).placeholder("true")).changed()
+//! }
+//! # let ctx = egui::Context::default();
+//! # app_kit::tokens::install(&ctx, app_kit::tokens::Theme::Dark);
+//! # let mut text = "$Order = empty".to_owned();
+//! # app_kit::raster::render(&ctx, egui::vec2(200.0, 40.0), 1.0, |ui| assert!(!show(ui, &mut text)));
+//! ```
+//!
 //! Keys: Ctrl+Space asks for completions, which also come while typing; Up, Down, Enter, Tab and Escape
 //! belong to the list while it is open. In a field of one line Enter gives the focus back.
 

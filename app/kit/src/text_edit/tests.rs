@@ -39,6 +39,15 @@ impl Language for Members {
             .collect();
         Completions { range: slash + 1..cursor, items }
     }
+
+    fn hover(&self, text: &str, at: usize) -> Option<String> {
+        text[at..].starts_with('$').then(|| "Variable of type Order".to_owned())
+    }
+
+    fn signature(&self, text: &str, cursor: usize) -> Option<Signature> {
+        let inside = text[..cursor].ends_with('(');
+        inside.then(|| Signature { text: "round(value, digits)".to_owned(), active: 6..11 })
+    }
 }
 
 fn harness(text: &str) -> Harness<'static, String> {
@@ -129,6 +138,23 @@ fn control_space_asks_and_leaving_closes() {
     harness.get_by_label("Other").focus();
     harness.run();
     assert!(harness.query_by_label("Discount").is_none());
+}
+
+#[test]
+fn the_pointer_and_the_cursor_are_told_what_is_there() {
+    let mut harness = harness("1 + $Order");
+    let field = harness.get_by_label("Value").rect();
+    harness.hover_at(field.left_center() + vec2(10.0 + 7.2 * 4.0, 0.0));
+    harness.run_steps(8);
+    assert!(harness.query_by_label("Variable of type Order").is_some());
+    harness.hover_at(field.left_center() + vec2(10.0, 0.0));
+    harness.run_steps(8);
+    assert!(harness.query_by_label("Variable of type Order").is_none());
+    harness.remove_cursor();
+    write(&mut harness, " * round(");
+    assert!(harness.query_by_label("round(value, digits)").is_some());
+    write(&mut harness, "1");
+    assert!(harness.query_by_label("round(value, digits)").is_none());
 }
 
 #[test]
