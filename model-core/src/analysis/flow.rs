@@ -195,6 +195,40 @@ impl<'a> FlowGraph<'a> {
             .collect()
     }
 
+    /// All objects that a run can come to from this one, itself and the insides of loops included.
+    pub fn reached_from(&self, object: Id) -> BTreeSet<Id> {
+        let Some(&node) = self.places.get(&object) else { return BTreeSet::new() };
+        let mut reached = BTreeSet::new();
+        let mut walk = Dfs::new(&self.graph, node);
+        while let Some(node) = walk.next(&self.graph) {
+            reached.extend(self.graph.node_weight(node).map(|vertex| vertex.object.id()));
+        }
+        reached
+    }
+
+    /// The objects from which some way leads to one that no flow leaves: to an end, or inside a loop
+    /// to the end of the round.
+    pub fn can_stop(&self) -> BTreeSet<Id> {
+        let mut can: BTreeSet<NodeIndex> = BTreeSet::new();
+        let has_flow = |node| {
+            let mut edges = self.graph.edges_directed(node, Direction::Outgoing);
+            edges.any(|edge| matches!(edge.weight(), Edge::Flow(_)))
+        };
+        let mut next: Vec<NodeIndex> =
+            self.graph.node_indices().filter(|node| !has_flow(*node)).collect();
+        while let Some(node) = next.pop() {
+            if can.insert(node) {
+                let ways = self.graph.edges_directed(node, Direction::Incoming);
+                let flows = ways.filter(|edge| matches!(edge.weight(), Edge::Flow(_)));
+                next.extend(flows.map(|edge| edge.source()));
+            }
+        }
+        can.into_iter()
+            .filter_map(|node| self.graph.node_weight(node))
+            .map(|vertex| vertex.object.id())
+            .collect()
+    }
+
     /// All objects, each after those from which a run comes to it (but for ways back); those that no
     /// run reaches come last.
     pub fn in_run_order(&self) -> Vec<Vertex<'a>> {

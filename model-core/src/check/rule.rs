@@ -117,7 +117,7 @@ mod tests {
             }
             assert!(rule.help().contains(rule.title));
         }
-        assert!(codes.len() >= 15, "{}", codes.len());
+        assert!(codes.len() >= 40, "{}", codes.len());
         assert!(rule("MQ0101").is_some() && rule("MQ9999").is_none());
     }
 }

@@ -1,13 +1,28 @@
 //! The rules, one file a family.
 
-mod diagrams;
-mod domain;
-mod names;
-mod namesakes;
-mod references;
-
 use super::Family;
 
-/// All families, in the order of their codes.
-pub(super) const FAMILIES: &[&Family] =
-    &[&names::FAMILY, &namesakes::FAMILY, &references::FAMILY, &diagrams::FAMILY, &domain::FAMILY];
+/// Declares the files and lists their families.
+macro_rules! families {
+    ($($file:ident),+ $(,)?) => {
+        $(mod $file;)+
+
+        /// All families, in the order of their codes.
+        pub(super) const FAMILIES: &[&Family] = &[$(&$file::FAMILY),+];
+    };
+}
+
+families!(
+    names,
+    namesakes,
+    references,
+    diagrams,
+    domain,
+    flow,
+    decisions,
+    errors,
+    variables,
+    expressions,
+    required,
+    members,
+);

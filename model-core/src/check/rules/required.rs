@@ -1,0 +1,253 @@
+//! Settings without which an element cannot do its work.
+
+use crate::check::{DocumentCheck, Family, Problem, Rule, Scope, Severity};
+use crate::model::meta::{Element, Field, Kind};
+use crate::model::microflow::{
+    Aggregate, AggregateList, Argument, AssociationSource, CallMicroflow, ChangeObject,
+    ChangeVariable, CommitObjects, CreateObject, CreateVariable, DatabaseSource, Decision,
+    DeleteObjects, End, Loop, LoopKind, MemberChange, Microflow, Range, Retrieve, ShowMessage,
+    ShowPage, SortItem, TextParameter, ValidationFeedback,
+};
+use crate::model::page::{
+    Button, CheckBox, CreateAction, DataColumn, DataGrid, DataView, DatePicker, DropDown,
+    EntitySource, LinkedSource, MicroflowAction, MicroflowSource, PageAction, ReferenceSelector,
+    TextArea, TextBox,
+};
+use crate::value::DataType;
+
+pub(super) static FAMILY: Family =
+    Family { rules: &[&SETTING, &VALUE, &RESULT, &WORDS], scope: Scope::Document(find) };
+
+static SETTING: Rule = Rule {
+    code: "MQ0701",
+    title: "Needed settings are made",
+    severity: Severity::Error,
+    why: "Without this setting it is not said what the activity, the widget or the data source works on.",
+    how: "Choose it in the properties.",
+    example: "A create object for which no entity is chosen; a button without an action.",
+};
+
+static VALUE: Rule = Rule {
+    code: "MQ0702",
+    title: "Needed values are written",
+    severity: Severity::Error,
+    why: "An expression is needed here. To say that there is no value, write empty.",
+    how: "Write the expression.",
+    example: "A decision without a condition; a change of a member without a value.",
+};
+
+static RESULT: Rule = Rule {
+    code: "MQ0703",
+    title: "An end gives the result",
+    severity: Severity::Error,
+    why: "The microflow returns a value, and whoever calls it goes on with it.",
+    how: "Write the result at every end event, or let the microflow return nothing.",
+    example: "A microflow that returns true or false, with an end event without a result.",
+};
+
+static WORDS: Rule = Rule {
+    code: "MQ0704",
+    title: "Messages say something",
+    severity: Severity::Error,
+    why: "People would see an empty message.",
+    how: "Write the text of the message.",
+    example: "A show message activity without a text.",
+};
+
+/// When a setting is needed.
+type When = fn(&dyn Element) -> bool;
+
+/// A kind, the key of a setting, and when it is needed.
+type Needed = (fn() -> &'static Kind, &'static str, When);
+
+/// The kinds with the settings that they need.
+const NEEDED: &[Needed] = &[
+    (CreateObject::kind, "entity", always),
+    (ChangeObject::kind, "object", always),
+    (MemberChange::kind, "member", always),
+    (MemberChange::kind, "value", always),
+    (CommitObjects::kind, "objects", always),
+    (DeleteObjects::kind, "objects", always),
+    (Retrieve::kind, "source", always),
+    (AssociationSource::kind, "object", always),
+    (AssociationSource::kind, "association", always),
+    (DatabaseSource::kind, "entity", always),
+    (DatabaseSource::kind, "amount", is_custom_range),
+    (SortItem::kind, "attribute", always),
+    (CreateVariable::kind, "value", always),
+    (ChangeVariable::kind, "variable", always),
+    (ChangeVariable::kind, "value", always),
+    (AggregateList::kind, "list", always),
+    (AggregateList::kind, "attribute", is_over_attribute),
+    (CallMicroflow::kind, "microflow", always),
+    (Argument::kind, "parameter", always),
+    (Argument::kind, "value", always),
+    (ShowPage::kind, "page", always),
+    (ShowMessage::kind, "text", always),
+    (ValidationFeedback::kind, "object", always),
+    (ValidationFeedback::kind, "member", always),
+    (ValidationFeedback::kind, "text", always),
+    (TextParameter::kind, "value", always),
+    (Decision::kind, "condition", always),
+    (Loop::kind, "list", is_for_each),
+    (Loop::kind, "condition", is_while),
+    (DataView::kind, "source", always),
+    (DataGrid::kind, "source", always),
+    (DataColumn::kind, "member", always),
+    (EntitySource::kind, "entity", always),
+    (LinkedSource::kind, "association", always),
+    (MicroflowSource::kind, "microflow", always),
+    (TextBox::kind, "member", always),
+    (TextArea::kind, "member", always),
+    (CheckBox::kind, "member", always),
+    (DropDown::kind, "member", always),
+    (DatePicker::kind, "member", always),
+    (ReferenceSelector::kind, "member", always),
+    (ReferenceSelector::kind, "display", always),
+    (Button::kind, "action", always),
+    (MicroflowAction::kind, "microflow", always),
+    (PageAction::kind, "page", always),
+    (CreateAction::kind, "entity", always),
+    (CreateAction::kind, "page", always),
+];
+
+fn always(_: &dyn Element) -> bool {
+    true
+}
+
+fn is_custom_range(element: &dyn Element) -> bool {
+    element
+        .downcast::<DatabaseSource>()
+        .is_some_and(|source| source.range == Range::Custom && source.offset.trim().is_empty())
+}
+
+fn is_over_attribute(element: &dyn Element) -> bool {
+    element.downcast::<AggregateList>().is_some_and(|list| list.function != Aggregate::Count)
+}
+
+fn is_for_each(element: &dyn Element) -> bool {
+    element.downcast::<Loop>().is_some_and(|inner| inner.mode == LoopKind::ForEach)
+}
+
+fn is_while(element: &dyn Element) -> bool {
+    element.downcast::<Loop>().is_some_and(|inner| inner.mode == LoopKind::While)
+}
+
+fn find(check: &mut DocumentCheck<'_>) {
+    let returns = check.root::<Microflow>().map(|flow| &flow.returns);
+    check.each_place(|check, place| {
+        let element = place.element;
+        let kind = element.kind();
+        for (needing, key, when) in NEEDED {
+            if !std::ptr::eq(needing(), kind) || !when(element) || is_set(element, key) {
+                continue;
+            }
+            let Some((_, property)) = kind.property(key) else { continue };
+            let rule = match element.get(key) {
+                Some(Field::Translated(_)) => &WORDS,
+                Some(Field::Text(_)) if *key == "value" || *key == "condition" => &VALUE,
+                _ => &SETTING,
+            };
+            let address = place.address(check.id).property(key);
+            let message = format!("“{}” of “{}” is not set.", property.label, kind.label);
+            check.add(Problem::new(rule, address, message).hint(property.help.trim()));
+        }
+        if let Some(end) = element.downcast::<End>()
+            && returns.is_some_and(|returns| *returns != DataType::Nothing)
+            && end.value.trim().is_empty()
+        {
+            let address = check.at(end.id).property("value");
+            let message = "The microflow returns a value, but this end gives none.";
+            let problem = Problem::new(&RESULT, address, message);
+            check.add(problem.hint("Write the result, or empty."));
+        }
+    });
+}
+
+fn is_set(element: &dyn Element, key: &str) -> bool {
+    match element.get(key) {
+        Some(Field::Text(text)) => !text.trim().is_empty(),
+        Some(Field::Reference(name)) => !name.is_empty(),
+        Some(Field::Path(path)) => !path.is_empty(),
+        Some(Field::Translated(text)) => !text.is_empty(),
+        Some(Field::Elements(elements)) => !elements.is_empty(),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::testing::check;
+    use crate::testing::{app, text};
+
+    #[test]
+    fn the_table_names_properties_that_exist() {
+        for (kind, key, _) in NEEDED {
+            assert!(kind().property(key).is_some(), "{} {key}", kind().name);
+        }
+    }
+
+    #[test]
+    fn activities() {
+        check(
+            &FAMILY,
+            app().microflow("A.F", |m| {
+                m.create("", "O", &[("", "")])
+                    .decide("")
+                    .case("true", |m| m.repeat(" ", |m| m.set("", "")))
+                    .case("false", |m| m.call("", &[("", "1")], "").then(ShowMessage::default()))
+                    .then(AggregateList::default())
+                    .then(AggregateList { function: Aggregate::Sum, ..AggregateList::default() })
+                    .then(Retrieve::default())
+                    .end("")
+            }),
+            &[
+                "MQ0701 A.F, Aggregate list, Attribute: “Attribute” of “Aggregate list” is not set.",
+                "MQ0701 A.F, Aggregate list, List: “List” of “Aggregate list” is not set.",
+                "MQ0701 A.F, Aggregate list, List: “List” of “Aggregate list” is not set.",
+                "MQ0701 A.F, Call microflow, Microflow: “Microflow” of “Call microflow” is not set.",
+                "MQ0701 A.F, Change variable, Variable: “Variable” of “Change variable” is not set.",
+                "MQ0701 A.F, Create object O, Entity: “Entity” of “Create object” is not set.",
+                "MQ0701 A.F, Member, Member: “Member” of “Member” is not set.",
+                "MQ0701 A.F, Retrieve, Source: “Source” of “Retrieve” is not set.",
+                "MQ0702 A.F, Change variable, Value: “Value” of “Change variable” is not set.",
+                "MQ0702 A.F, Decision, Condition: “Condition” of “Decision” is not set.",
+                "MQ0702 A.F, Loop, Condition: “Condition” of “Loop” is not set.",
+                "MQ0702 A.F, Member, Value: “Value” of “Member” is not set.",
+                "MQ0704 A.F, Show message, Text: “Text” of “Show message” is not set.",
+            ],
+        );
+    }
+
+    #[test]
+    fn results() {
+        check(
+            &FAMILY,
+            app()
+                .microflow("A.F", |m| m.returns("Boolean").end(""))
+                .microflow("A.G", |m| m.end(""))
+                .microflow("A.H", |m| m.returns("String").end("empty")),
+            &["MQ0703 A.F, End, Result: The microflow returns a value, but this end gives none."],
+        );
+    }
+
+    #[test]
+    fn widgets() {
+        check(
+            &FAMILY,
+            app().page("A.P", |p| {
+                p.widget(Button { name: "b".into(), ..Button::default() })
+                    .widget(TextBox { name: "t".into(), ..TextBox::default() })
+                    .widget(DataGrid { name: "g".into(), ..DataGrid::default() })
+                    .widget(text("x", "{1}", &[""]))
+            }),
+            &[
+                "MQ0701 A.P, Button b, Action: “Action” of “Button” is not set.",
+                "MQ0701 A.P, Data grid g, Data source: “Data source” of “Data grid” is not set.",
+                "MQ0701 A.P, Text box t, Attribute: “Attribute” of “Text box” is not set.",
+                "MQ0702 A.P, Text parameter, Value: “Value” of “Text parameter” is not set.",
+            ],
+        );
+    }
+}
