@@ -46,6 +46,8 @@ element! {
         rounding ["rounding", "Rounding"]: Rounding,
         /// When data on open pages is read again.
         refresh ["refresh", "Refresh pages"]: Refresh,
+        /// A microflow without parameters that fills a new preview database: sample data.
+        first_run ["firstRun", "Fill a new database"]: QName as [Shape::Reference(Target::Microflow)],
         /// The most activities that one request may run.
         max_steps ["maxSteps", "Steps a request"]: i64 = 100_000_000,
         /// How deep microflows may call each other.
