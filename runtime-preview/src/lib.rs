@@ -18,5 +18,6 @@ pub mod storage;
 #[doc(hidden)]
 #[allow(clippy::indexing_slicing)]
 pub mod testing;
+pub mod trace;
 pub mod value;
 pub mod world;

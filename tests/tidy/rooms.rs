@@ -26,6 +26,7 @@ const PACKAGES: &[Package] = &[
         // `query` is below `schema`: it writes all SQL, that of tables too.
         rooms: &[
             "world",
+            "trace",
             "reference",
             "value",
             "eval",
@@ -37,7 +38,6 @@ const PACKAGES: &[Package] = &[
             "flow",
             "page",
             "protocol",
-            "trace",
             "engine",
             "test",
             "load",

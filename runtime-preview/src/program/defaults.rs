@@ -79,7 +79,8 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(ty: AttributeType, default: &str, expected: AttributeDefault) {
+    fn check(ty: AttributeType, default: &str, expected: impl Into<AttributeDefault>) {
+        let expected = expected.into();
         let attribute = Attribute { ty, default: default.to_owned(), ..Attribute::default() };
         let enumerations = BTreeMap::from([(QName::from("A.E"), vec!["Open".into()])]);
         assert_eq!(AttributeDefault::of(&attribute, &enumerations), expected, "{default}");

@@ -127,6 +127,8 @@ impl Aggregate<Sum, ToSqlOutput<'static>> for DecimalAverage {
     }
 }
 
+type Operation = fn(Decimal, Decimal) -> std::result::Result<Decimal, DecimalError>;
+
 fn register_decimals(connection: &Connection) -> Result<()> {
     connection.create_aggregate_function("decimal_sum", 1, flags(), DecimalSum)?;
     connection.create_aggregate_function("decimal_avg", 1, flags(), DecimalAverage)?;
@@ -142,7 +144,6 @@ fn register_decimals(connection: &Connection) -> Result<()> {
         };
         number.map_or(Ok(ToSqlOutput::Owned(SqlValue::Null)), stored)
     })?;
-    type Operation = fn(Decimal, Decimal) -> std::result::Result<Decimal, DecimalError>;
     let operations: [(&str, Operation); 5] = [
         ("decimal_add", Decimal::checked_add),
         ("decimal_subtract", Decimal::checked_sub),

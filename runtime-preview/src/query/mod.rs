@@ -8,6 +8,7 @@ pub mod catalogue;
 mod convert;
 pub mod ddl;
 pub mod functions;
+pub mod objects;
 pub mod sql;
 
 pub use crate::program::ColumnType;

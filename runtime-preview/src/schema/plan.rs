@@ -471,7 +471,7 @@ impl Planner<'_> {
                 if same && !self.converted(index) {
                     continue;
                 }
-                let element = self.element(entity, index);
+                let element = Self::element(entity, index);
                 self.steps.push(Step::CreateIndex {
                     element,
                     name: name.clone(),
@@ -484,7 +484,7 @@ impl Planner<'_> {
     }
 
     /// What the columns of an index hold, in the words of the model.
-    fn element(&self, entity: &CatalogueEntity, index: &CatalogueIndex) -> String {
+    fn element(entity: &CatalogueEntity, index: &CatalogueIndex) -> String {
         let names = index.columns.iter().map(|column| {
             let attribute = entity.attributes.values().find(|a| a.live && a.column == *column);
             let association = entity.associations.values().find(|a| match &a.form {
@@ -614,7 +614,7 @@ impl Planner<'_> {
                 let fill = declaration
                     .map(|attribute| AttributeDefault::of(attribute, &self.domain.enumerations));
                 self.steps.push(Step::AddColumn {
-                    element: self.member_name(new, id),
+                    element: Self::member_name(new, id),
                     table: table.clone(),
                     column,
                     ty,
@@ -643,7 +643,7 @@ impl Planner<'_> {
         }
     }
 
-    fn member_name(&self, entity: &CatalogueEntity, id: Id) -> String {
+    fn member_name(entity: &CatalogueEntity, id: Id) -> String {
         let attribute = entity.attributes.get(&id).map(|a| format!("{}.{}", entity.name, a.name));
         attribute
             .or_else(|| entity.associations.get(&id).map(|a| a.name.clone()))

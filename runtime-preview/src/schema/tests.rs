@@ -255,7 +255,7 @@ fn semantics_08_an_entity_can_be_based_on_another_later_and_no_more() {
         Build::new()
             .entity("Shop.Party", &["Name: String = someone", "No: AutoNumber"], |_| {})
             .entity("Shop.Person", &["Age: Integer"], move |e| {
-                e.generalization = based.as_str().into()
+                e.generalization = based.as_str().into();
             })
     };
     let story = Story::new(&build(""));

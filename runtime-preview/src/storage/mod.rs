@@ -126,16 +126,15 @@ impl Database {
             return Ok(Reader { of: ReaderOf::Lease(self.write("a query")?) });
         };
         let pooled = self.readers().pop();
-        let connection = match pooled {
-            Some(connection) => connection,
-            None => {
-                // It opens for writing, as reading a WAL needs its index; it never writes.
-                let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-                let connection = Connection::open_with_flags(path, flags)?;
-                prepare(&connection)?;
-                connection.pragma_update(None, "query_only", true)?;
-                connection
-            }
+        let connection = if let Some(connection) = pooled {
+            connection
+        } else {
+            // It opens for writing, as reading a WAL needs its index; it never writes.
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(path, flags)?;
+            prepare(&connection)?;
+            connection.pragma_update(None, "query_only", true)?;
+            connection
         };
         Ok(Reader { of: ReaderOf::Pool(Some(connection), self.inner.clone()) })
     }

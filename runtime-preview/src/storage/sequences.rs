@@ -3,6 +3,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use model_core::id::Id;
 use rustc_hash::FxHashMap;
 
 /// The first block; each next one of the same entity is twice as large, up to [`LARGEST`].
@@ -18,7 +19,7 @@ pub struct Sequences {
 #[derive(Debug, Default)]
 struct State {
     ids: FxHashMap<u16, Block>,
-    numbers: FxHashMap<(String, String), i64>,
+    numbers: FxHashMap<Id, i64>,
 }
 
 /// The part of an entity's ids that this process may give.
@@ -62,22 +63,20 @@ impl Sequences {
         self.lock().ids.get(&entity).map(|block| block.end)
     }
 
-    /// The next automatic number of a column. `largest` asks the database for the largest so far,
-    /// the first time.
+    /// The next automatic number of an attribute. `largest` asks the database for the largest so
+    /// far, the first time.
     pub(crate) fn next_number<E>(
         &self,
-        table: &str,
-        column: &str,
+        attribute: Id,
         largest: impl FnOnce() -> Result<i64, E>,
     ) -> Result<i64, E> {
-        let key = (table.to_owned(), column.to_owned());
-        let known = self.lock().numbers.get(&key).copied();
+        let known = self.lock().numbers.get(&attribute).copied();
         let last = match known {
             Some(last) => last,
             None => largest()?,
         };
         // Numbers are given under the write lease, so no one comes in between.
-        self.lock().numbers.insert(key, last + 1);
+        self.lock().numbers.insert(attribute, last + 1);
         Ok(last + 1)
     }
 
