@@ -6,6 +6,7 @@
 mod check;
 mod files;
 mod open;
+mod screenshot;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ enum Command {
     Check(check::Check),
     Explain(check::Explain),
     Fmt(files::Fmt),
+    Screenshot(screenshot::Screenshot),
 }
 
 /// How results are written.
@@ -75,6 +77,7 @@ pub fn run() -> Asked {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Fmt(fmt) => fmt.run(),
+        Command::Screenshot(screenshot) => screenshot.run(),
     };
     Asked::Done(match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

@@ -4,7 +4,9 @@ mod bars;
 mod dialogs;
 mod keys;
 mod perform;
+mod shown;
 mod toasts;
 mod window;
 
+pub use shown::Shown;
 pub use window::{Options, Window};

@@ -207,6 +207,18 @@ impl Window {
         };
     }
 
+    /// The messages that are shown, oldest first.
+    pub fn messages(&self) -> Vec<&str> {
+        self.toasts.texts().collect()
+    }
+
+    /// Whether all workers have answered for what is shown now.
+    pub fn is_settled(&self) -> bool {
+        let Some(app) = &self.app else { return true };
+        let checked = app.checked.is_some_and(|checked| checked.revision == app.revision);
+        checked && !matches!(app.save, SaveState::Saving)
+    }
+
     /// The open app, for tests and for the title of the window.
     pub fn app(&self) -> Option<&OpenApp> {
         self.app.as_ref()

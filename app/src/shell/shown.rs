@@ -1,0 +1,92 @@
+//! Views by name: for pictures and for tests.
+
+use model_core::model::{Content, DocumentId};
+use model_core::model::meta::walk;
+
+use crate::command::Command;
+use crate::context::Request;
+use crate::face;
+use crate::state::{BottomPane, OpenApp, Selection, Tab};
+
+use super::Window;
+
+/// A view of the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// The start page, or what is shown after opening.
+    Start,
+    /// The domain model of a module.
+    Domain(String),
+    /// The editor of a document, by its qualified name.
+    Document(String),
+    /// The running app.
+    Preview,
+    /// A pane at the foot.
+    Pane(BottomPane),
+}
+
+impl Shown {
+    /// Reads `domain:Sales`, `document:Sales.Order_Submit`, `preview`.
+    pub fn parse(text: &str) -> Option<Shown> {
+        let (kind, name) = text.split_once(':').unwrap_or((text, ""));
+        Some(match (kind, name) {
+            ("start", "") => Shown::Start,
+            ("domain", name) if !name.is_empty() => Shown::Domain(name.to_owned()),
+            ("document" | "microflow" | "page" | "entity" | "enumeration", name) if !name.is_empty() => {
+                Shown::Document(name.to_owned())
+            }
+            ("preview", "") => Shown::Preview,
+            ("problems", "") => Shown::Pane(BottomPane::Problems),
+            ("changes", "") => Shown::Pane(BottomPane::Changes),
+            ("console", "") => Shown::Pane(BottomPane::Console),
+            _ => return None,
+        })
+    }
+}
+
+impl Window {
+    /// Brings a view to the front and selects the element of this name in it. An error says what is
+    /// not there.
+    pub fn show(&mut self, shown: &Shown, select: Option<&str>) -> Result<(), String> {
+        match shown {
+            Shown::Start => {}
+            Shown::Pane(pane) => self.requests.send(Request::Pane(*pane)),
+            Shown::Preview => self.requests.send(Request::Command(Command::Run)),
+            Shown::Domain(module) => {
+                let app = self.app.as_mut().ok_or("No app is open.")?;
+                let id = face::diagram_of(&app.project, module).ok_or(format!("There is no module {module}."))?;
+                app.open_tab(Tab::Document(id));
+            }
+            Shown::Document(name) => {
+                let app = self.app.as_mut().ok_or("No app is open.")?;
+                let found = app.project.documents().iter().find(|(_, d)| d.title() == *name).map(|(id, _)| *id);
+                app.open_tab(Tab::Document(found.ok_or(format!("There is no document {name}."))?));
+            }
+        }
+        if let (Some(name), Some(app)) = (select, self.app.as_mut()) {
+            let selection = named(app, name).ok_or(format!("There is nothing called {name} here."))?;
+            self.requests.send(Request::Select(selection));
+        }
+        Ok(())
+    }
+}
+
+/// The element of this name (or caption) in the document in front.
+fn named(app: &OpenApp, name: &str) -> Option<Selection> {
+    let id = app.active_document()?;
+    let document = app.project.document(id)?;
+    if let Content::DomainDiagram(_) = document.content {
+        let inside = app.project.documents().iter().filter(|(_, d)| d.place.module == document.place.module);
+        let entity: Option<DocumentId> =
+            inside.filter(|(_, d)| matches!(d.content, Content::Entity(_)) && d.name() == name).map(|(id, _)| *id).next();
+        return Some(Selection::elements(id, [entity?.0]));
+    }
+    let mut found = None;
+    walk(document.root(), &mut |element| {
+        let caption = model_core::model::caption::caption(element, app.project.language());
+        if found.is_none() && (element.name() == Some(name) || caption == name) {
+            found = Some(element.id());
+        }
+    });
+    Some(Selection::elements(id, [found?]))
+}
