@@ -14,8 +14,10 @@ use crate::shell::{Options, Shown, Window};
 
 /// Write a picture of a view as the window shows it; needs no display.
 #[derive(Args)]
-#[command(after_help = "Example: maquette screenshot samples/order-desk --view domain:Sales --out domain.png\n\
-    Views: start, domain:MODULE, document:MODULE.NAME, preview, changes, problems, console")]
+#[command(
+    after_help = "Example: maquette screenshot samples/order-desk --view domain:Sales --out domain.png\n\
+    Views: start, domain:MODULE, document:MODULE.NAME, preview, changes, problems, console"
+)]
 pub(super) struct Screenshot {
     /// The folder of the app; without one, the start page.
     app: Option<PathBuf>,
@@ -62,20 +64,29 @@ impl Screenshot {
         camera.wait(|window| self.app.is_none() || window.app().is_some())?;
         if let Some(app) = &self.app {
             if camera.window.app().is_none() {
-                bail!("{} could not be opened: {}", app.display(), camera.window.messages().join(" "));
+                bail!(
+                    "{} could not be opened: {}",
+                    app.display(),
+                    camera.window.messages().join(" ")
+                );
             }
         }
         camera.window.show(&shown, self.select.as_deref()).map_err(anyhow::Error::msg)?;
         camera.wait(Window::is_settled)?;
-        write_png(&camera.take(), &self.out).with_context(|| format!("{} could not be written", self.out.display()))?;
+        write_png(&camera.take(), &self.out)
+            .with_context(|| format!("{} could not be written", self.out.display()))?;
         Ok(Outcome::Fine)
     }
 }
 
 fn read_size(text: &str) -> Result<(f32, f32)> {
-    let sizes = text.split_once('x').and_then(|(w, h)| Some((w.parse::<u16>().ok()?, h.parse::<u16>().ok()?)));
+    let sizes = text
+        .split_once('x')
+        .and_then(|(w, h)| Some((w.parse::<u16>().ok()?, h.parse::<u16>().ok()?)));
     match sizes {
-        Some((w, h)) if (200..=8000).contains(&w) && (200..=8000).contains(&h) => Ok((f32::from(w), f32::from(h))),
+        Some((w, h)) if (200..=8000).contains(&w) && (200..=8000).contains(&h) => {
+            Ok((f32::from(w), f32::from(h)))
+        }
         _ => bail!("“{text}” is no size. Write it as 1280x800, each from 200 to 8000."),
     }
 }
@@ -96,7 +107,14 @@ impl Camera {
         let options = Options { app, seed: 1, ..Options::default() };
         let mut window = Window::new(&ctx, options)?;
         window.set_theme(theme);
-        Ok(Camera { ctx, window, raster: Raster::new(), size, scale: scale.clamp(0.5, 4.0), time: 0.0 })
+        Ok(Camera {
+            ctx,
+            window,
+            raster: Raster::new(),
+            size,
+            scale: scale.clamp(0.5, 4.0),
+            time: 0.0,
+        })
     }
 
     /// Draws frames until `ready`, and a few more, so that what came last is laid out.
@@ -143,7 +161,12 @@ impl Camera {
         let pixels = (self.size * self.scale).round();
         let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
         let ground = app_kit::tokens::palette(&self.ctx).bg;
-        self.raster.draw(&primitives, [pixels.x as usize, pixels.y as usize], output.pixels_per_point, ground)
+        self.raster.draw(
+            &primitives,
+            [pixels.x as usize, pixels.y as usize],
+            output.pixels_per_point,
+            ground,
+        )
     }
 }
 

@@ -1,7 +1,7 @@
 //! Views by name: for pictures and for tests.
 
-use model_core::model::{Content, DocumentId};
 use model_core::model::meta::walk;
+use model_core::model::{Content, DocumentId};
 
 use crate::command::Command;
 use crate::context::Request;
@@ -32,7 +32,9 @@ impl Shown {
         Some(match (kind, name) {
             ("start", "") => Shown::Start,
             ("domain", name) if !name.is_empty() => Shown::Domain(name.to_owned()),
-            ("document" | "microflow" | "page" | "entity" | "enumeration", name) if !name.is_empty() => {
+            ("document" | "microflow" | "page" | "entity" | "enumeration", name)
+                if !name.is_empty() =>
+            {
                 Shown::Document(name.to_owned())
             }
             ("preview", "") => Shown::Preview,
@@ -54,17 +56,24 @@ impl Window {
             Shown::Preview => self.requests.send(Request::Command(Command::Run)),
             Shown::Domain(module) => {
                 let app = self.app.as_mut().ok_or("No app is open.")?;
-                let id = face::diagram_of(&app.project, module).ok_or(format!("There is no module {module}."))?;
+                let id = face::diagram_of(&app.project, module)
+                    .ok_or(format!("There is no module {module}."))?;
                 app.open_tab(Tab::Document(id));
             }
             Shown::Document(name) => {
                 let app = self.app.as_mut().ok_or("No app is open.")?;
-                let found = app.project.documents().iter().find(|(_, d)| d.title() == *name).map(|(id, _)| *id);
+                let found = app
+                    .project
+                    .documents()
+                    .iter()
+                    .find(|(_, d)| d.title() == *name)
+                    .map(|(id, _)| *id);
                 app.open_tab(Tab::Document(found.ok_or(format!("There is no document {name}."))?));
             }
         }
         if let (Some(name), Some(app)) = (select, self.app.as_mut()) {
-            let selection = named(app, name).ok_or(format!("There is nothing called {name} here."))?;
+            let selection =
+                named(app, name).ok_or(format!("There is nothing called {name} here."))?;
             self.requests.send(Request::Select(selection));
         }
         Ok(())
@@ -76,9 +85,12 @@ fn named(app: &OpenApp, name: &str) -> Option<Selection> {
     let id = app.active_document()?;
     let document = app.project.document(id)?;
     if let Content::DomainDiagram(_) = document.content {
-        let inside = app.project.documents().iter().filter(|(_, d)| d.place.module == document.place.module);
-        let entity: Option<DocumentId> =
-            inside.filter(|(_, d)| matches!(d.content, Content::Entity(_)) && d.name() == name).map(|(id, _)| *id).next();
+        let inside =
+            app.project.documents().iter().filter(|(_, d)| d.place.module == document.place.module);
+        let entity: Option<DocumentId> = inside
+            .filter(|(_, d)| matches!(d.content, Content::Entity(_)) && d.name() == name)
+            .map(|(id, _)| *id)
+            .next();
         return Some(Selection::elements(id, [entity?.0]));
     }
     let mut found = None;
