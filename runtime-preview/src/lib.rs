@@ -8,6 +8,7 @@
 )]
 
 pub mod eval;
+pub mod flow;
 pub mod object;
 pub mod page;
 pub mod program;

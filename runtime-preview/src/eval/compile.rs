@@ -148,6 +148,12 @@ impl Build<'_> {
         if path.steps.is_empty() {
             return Code::Variable(variable);
         }
+        // Variables whose members stand in places of their own: `$latestError/Message`.
+        if let [step] = &*path.steps
+            && let Some(place) = self.variables.place(&format!("{name}/{}", step.text))
+        {
+            return Code::Variable(place);
+        }
         let layout = self.compiler.layout;
         let mut hops = Vec::new();
         let mut attribute = None;

@@ -22,9 +22,10 @@ mod functions;
 pub mod locale;
 pub mod number_pattern;
 mod run;
+pub mod template;
 #[cfg(test)]
 mod tests;
-mod text;
+pub mod text;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
