@@ -8,7 +8,7 @@ use model_core::id::Id;
 
 use super::activity;
 use super::error::Failure;
-use super::program::{First, Flow, OnError, Op, Step};
+use super::program::{First, Flow, Op, Step};
 use super::{ErrorKind, FlowError, Instruction, Library, Limit, Savepoint, Site, Store};
 use crate::eval::{Context, Env, Objects};
 use crate::reference::ObjectRef;
@@ -68,7 +68,7 @@ pub enum Progress {
 #[derive(Debug)]
 pub struct Machine {
     library: Arc<Library>,
-    frames: Vec<Frame>,
+    pub(super) frames: Vec<Frame>,
     /// The variables of all frames, innermost last.
     pub(super) values: Vec<Value>,
     /// The loops over lists of all frames, innermost last.
@@ -80,7 +80,7 @@ pub struct Machine {
     check_at: u64,
     /// Microseconds of work before this turn.
     worked: u64,
-    root: Option<Savepoint>,
+    pub(super) root: Option<Savepoint>,
     stop: Arc<AtomicBool>,
     breakpoints: BTreeSet<Id>,
     /// Whether the breakpoint at which the machine stands was shown.
@@ -90,16 +90,16 @@ pub struct Machine {
 }
 
 #[derive(Debug)]
-struct Frame {
-    flow: Arc<Flow>,
+pub(super) struct Frame {
+    pub flow: Arc<Flow>,
     /// The step that runs; while another microflow runs, the call.
-    at: u32,
+    pub at: u32,
     /// Where its variables begin.
-    base: usize,
+    pub base: usize,
     /// How many loops over lists there are outside it.
     rounds: usize,
     /// The savepoint before the step that runs.
-    guard: Option<Savepoint>,
+    pub guard: Option<Savepoint>,
 }
 
 /// A loop over a list, as the list was when it began.
@@ -117,7 +117,7 @@ enum Walked {
     Returned(Value),
 }
 
-type Outcome<T = ()> = Result<T, Box<Failure>>;
+pub(super) type Outcome<T = ()> = Result<T, Box<Failure>>;
 
 /// Steps between two looks at time and the stop flag: some microseconds.
 const TURN: u64 = 256;
@@ -225,7 +225,7 @@ impl Machine {
                 Ok(Some(Walked::Parked)) => return Progress::Parked,
                 Ok(Some(Walked::Returned(value))) => return Progress::Done(value),
                 Err(failure) => {
-                    if let Err(error) = self.recover(around, failure) {
+                    if let Err(error) = self.recover(around, *failure) {
                         return Progress::Failed(error);
                     }
                 }
@@ -360,7 +360,7 @@ impl Machine {
     }
 
     #[cold]
-    fn leave(&mut self, around: &mut Surroundings<'_>, error: Option<&str>) {
+    pub(super) fn leave(&mut self, around: &mut Surroundings<'_>, error: Option<&str>) {
         if let Some(watch) = &mut around.watch
             && self.watched > 0
         {
@@ -483,140 +483,11 @@ impl Machine {
         Ok(None)
     }
 
-    fn pop(&mut self) -> Option<Frame> {
+    pub(super) fn pop(&mut self) -> Option<Frame> {
         let frame = self.frames.pop()?;
         self.values.truncate(frame.base);
         self.rounds.truncate(frame.rounds);
         Some(frame)
-    }
-
-    // Errors (`design/semantics.md` 20)
-
-    #[cold]
-    fn guard(&mut self, around: &mut Surroundings<'_>) -> Outcome {
-        let savepoint = around.store.savepoint()?;
-        if let Some(frame) = self.frames.last_mut() {
-            frame.guard = Some(savepoint);
-        }
-        Ok(())
-    }
-
-    #[cold]
-    fn unguard(&mut self, around: &mut Surroundings<'_>) -> Outcome {
-        match self.frames.last_mut().and_then(|frame| frame.guard.take()) {
-            Some(savepoint) => Ok(around.store.release(savepoint)?),
-            None => Ok(()),
-        }
-    }
-
-    /// Finds who handles a failure: the step itself, or the nearest call around it that does.
-    #[cold]
-    fn recover(
-        &mut self,
-        around: &mut Surroundings<'_>,
-        failure: Box<Failure>,
-    ) -> Result<(), Box<FlowError>> {
-        let mut error = self.name(*failure);
-        loop {
-            self.leave(around, Some(&error.message));
-            let handled = match self.frames.last() {
-                None => break,
-                Some(_) if error.kind.is_final() => None,
-                Some(frame) => frame.flow.step(frame.at).map(|step| (step.on_error, step.next)),
-            };
-            let undone = match handled {
-                None | Some((OnError::Rollback, _)) => {
-                    self.pop();
-                    continue;
-                }
-                Some((OnError::Custom(to), _)) => self.undo_all(around).map(|()| to),
-                Some((OnError::Keep(to), _)) => self.undo_step(around).map(|()| to),
-                Some((OnError::Continue, next)) => self.undo_step(around).map(|()| next),
-            };
-            match undone {
-                Ok(to) => {
-                    if handled.is_some_and(|(on_error, _)| on_error != OnError::Continue) {
-                        self.tell(&error);
-                    }
-                    if let Some(frame) = self.frames.last_mut() {
-                        frame.at = to;
-                    }
-                    return Ok(());
-                }
-                // What cannot be undone fails the request.
-                Err(failure) => {
-                    error.message = format!("{} Then: {}", error.message, failure.message);
-                    error.kind = failure.kind;
-                    self.frames.clear();
-                }
-            }
-        }
-        self.frames.clear();
-        self.instructions.clear();
-        if let Some(root) = self.root
-            && let Err(undo) = around.store.rollback_to(root)
-        {
-            error.message = format!("{} Then: {undo}", error.message);
-        }
-        Err(error)
-    }
-
-    /// Returns to the state before the request. Savepoints of calls around are made anew there.
-    fn undo_all(&mut self, around: &mut Surroundings<'_>) -> Outcome {
-        let Some(root) = self.root else { return Ok(()) };
-        around.store.rollback_to(root)?;
-        let mut frames = self.frames.iter_mut().peekable();
-        while let Some(frame) = frames.next() {
-            if frame.guard.take().is_some() && frames.peek().is_some() {
-                frame.guard = Some(around.store.savepoint()?);
-            }
-        }
-        Ok(())
-    }
-
-    /// Returns to the state before the step that failed.
-    fn undo_step(&mut self, around: &mut Surroundings<'_>) -> Outcome {
-        let guard = self.frames.last_mut().and_then(|frame| frame.guard.take());
-        if let Some(guard) = guard {
-            around.store.rollback_to(guard)?;
-            around.store.release(guard)?;
-        }
-        Ok(())
-    }
-
-    /// Fills `$latestError`.
-    fn tell(&mut self, error: &FlowError) {
-        let Some(frame) = self.frames.last() else { return };
-        let Some(place) = frame.flow.latest_error else { return };
-        let base = frame.base;
-        set(&mut self.values, base, place + 1, Value::from(error.to_string()));
-        set(&mut self.values, base, place + 2, Value::from(error.kind.code()));
-    }
-
-    /// A failure with the names of where it happened.
-    fn name(&self, failure: Failure) -> Box<FlowError> {
-        let place = |frame: &Frame| {
-            let site = frame.flow.step(frame.at).and_then(|step| frame.flow.site(step));
-            (frame.flow.name.clone(), site.cloned())
-        };
-        let mut frames = self.frames.iter().rev();
-        let frame = frames.next();
-        let (flow, site) = frame.map(place).unwrap_or_default();
-        let calls = frames.map(|frame| {
-            let (flow, site) = place(frame);
-            format!("{flow} › {}", site.map(|site| site.caption).unwrap_or_default())
-        });
-        Box::new(FlowError {
-            kind: failure.kind,
-            message: failure.message,
-            flow,
-            document: frame.map(|frame| frame.flow.document),
-            element: site.as_ref().map_or(Id::NONE, |site| site.element),
-            activity: site.map(|site| site.caption).unwrap_or_default(),
-            // Deep recursion would give a list that no one reads.
-            calls: calls.take(50).collect(),
-            feedback: failure.feedback,
-        })
     }
 }
 

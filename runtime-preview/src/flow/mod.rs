@@ -19,6 +19,7 @@ mod library;
 mod machine;
 pub mod program;
 mod query;
+mod recover;
 mod store;
 #[cfg(test)]
 mod tests;
