@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use model_core::change::Source;
 use model_core::id::{Id, IdSource};
 use model_core::index::Index;
-use model_core::model::{DocumentId, Project};
+use model_core::model::{Address, DocumentId, Project};
 
 use crate::command::Command;
 use crate::state::{BottomPane, OpenApp, Outcome, Selection, Settings, Tab, Toast};
@@ -120,6 +120,18 @@ impl Context<'_> {
             warnings: count.warnings,
             changed: self.app.is_changed(document),
         }
+    }
+
+    /// What the checker says about exactly this property, the worst first.
+    pub fn problem_at(&self, address: &Address) -> Option<&str> {
+        let project = self.project();
+        let root = project.document(address.document)?.root().id();
+        let same = |id: Id| if id == root { Id::NONE } else { id };
+        let found = self.app.problems.of(address.document).iter().filter(|problem| {
+            problem.address.property == address.property
+                && same(problem.address.element) == same(address.element)
+        });
+        found.min_by_key(|problem| problem.severity).map(|problem| problem.message.as_str())
     }
 
     /// Asks for a command.

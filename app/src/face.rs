@@ -4,7 +4,7 @@ use app_kit::icons;
 use app_kit::tokens::Palette;
 use egui::Color32;
 use model_core::model::entity::DomainDiagram;
-use model_core::model::{AttributeType, Content, Document, DocumentId, Project};
+use model_core::model::{AttributeType, Content, Document, DocumentId, Project, Target};
 
 /// The icon of a kind of document.
 pub fn document_icon(document: &Document) -> char {
@@ -54,6 +54,34 @@ pub fn type_icon(ty: &AttributeType) -> char {
         AttributeType::AutoNumber => icons::ARROW_UP_1_0,
         AttributeType::HashedString => icons::KEY,
         AttributeType::Binary => icons::BINARY,
+    }
+}
+
+/// A type of attribute in the few words of a diagram: `String 100`, `OrderStatus`.
+pub fn type_words(ty: &AttributeType) -> String {
+    match ty {
+        AttributeType::String(Some(length)) => format!("String {length}"),
+        AttributeType::String(None) => "String ∞".to_owned(),
+        AttributeType::Enumeration(name) if name.is_empty() => "Enumeration".to_owned(),
+        AttributeType::Enumeration(name) => name.local().to_owned(),
+        AttributeType::DateTime { localized: true } => "Date and time".to_owned(),
+        AttributeType::DateTime { localized: false } => "Date".to_owned(),
+        AttributeType::HashedString => "Hashed string".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// The icon of what a reference leads to.
+pub fn target_icon(target: Target) -> char {
+    match target {
+        Target::Module => icons::PACKAGE,
+        Target::Entity => icons::TABLE_2,
+        Target::Attribute | Target::Member => icons::TEXT,
+        Target::Association => icons::SPLINE,
+        Target::Enumeration | Target::EnumerationValue => icons::LIST,
+        Target::Microflow => icons::WORKFLOW,
+        Target::Parameter => icons::VARIABLE,
+        Target::Page => icons::APP_WINDOW,
     }
 }
 

@@ -10,6 +10,7 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+pub mod choose;
 pub mod cli;
 pub mod command;
 pub mod context;
@@ -22,6 +23,7 @@ pub mod shell;
 pub mod state;
 #[cfg(test)]
 mod testing;
+pub mod toolbox;
 pub mod views;
 
 /// Differs from start to start, so that two people never make the same ids.

@@ -8,7 +8,11 @@ use app_kit::tokens::{self, Theme};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, TexturesDelta, accesskit::Role, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, TestRenderer};
-use model_core::model::{DocumentId, Project};
+use model_core::change::verbs;
+use model_core::id::SeededIds;
+use model_core::model::entity::Entity;
+use model_core::model::{DocumentId, Point, Project};
+use model_core::testing::app;
 
 use crate::shell::{Options, Window};
 use crate::state::OpenApp;
@@ -38,7 +42,7 @@ impl Desk {
     /// The same in a theme.
     pub fn with_theme(project: Project, theme: Theme) -> Desk {
         let ctx = egui::Context::default();
-        let mut window = Window::new(&ctx, Options::default());
+        let mut window = Window::new(&ctx, Options::default()).unwrap();
         window.show_app(OpenApp::new(PathBuf::from("test"), project, 77));
         window.set_theme(theme);
         let raster = Shared::default();
@@ -64,6 +68,19 @@ impl Desk {
         self.harness.state().app().unwrap()
     }
 
+    /// The entity of this title, as the project has it now.
+    #[track_caller]
+    pub fn entity(&self, title: &str) -> Entity {
+        let document = self.app().project.document(self.id(title)).unwrap();
+        document.root().downcast::<Entity>().unwrap().clone()
+    }
+
+    /// Selects elements of a document, as a view would.
+    pub fn select(&mut self, selection: crate::state::Selection) {
+        self.harness.state_mut().reveal(selection);
+        self.settle();
+    }
+
     /// The document of this title.
     #[track_caller]
     pub fn id(&self, title: &str) -> DocumentId {
@@ -81,6 +98,18 @@ impl Desk {
     #[track_caller]
     pub fn place(&self, role: Role, name: &str) -> egui::Rect {
         self.harness.get_by_role_and_label(role, name).rect()
+    }
+
+    /// Where the nodes of this role and name are, in the order of the tree.
+    pub fn places(&self, role: Role, name: &str) -> Vec<egui::Rect> {
+        let found = self.harness.query_all_by_role_and_label(role, name);
+        found.map(|node| node.rect()).collect()
+    }
+
+    /// Where the first of them is.
+    #[track_caller]
+    pub fn place_of_first(&self, role: Role, name: &str) -> egui::Rect {
+        self.places(role, name)[0]
     }
 
     /// Whether there is a node of this role and name.
@@ -185,6 +214,73 @@ impl Desk {
     pub fn outline(&self) -> String {
         format!("{:?}", self.harness)
     }
+}
+
+/// The app of the mock-up of a domain model.
+pub fn order_desk() -> Project {
+    let mut ids = SeededIds::new(4711);
+    let project = app()
+        .entity("Stock.Item", |e| e)
+        .enumeration("Sales.OrderStatus", &["Open", "Paid"])
+        .entity("Sales.Customer", |e| {
+            e.attribute("Name: String(100)")
+                .attribute("Email: String(200)")
+                .attribute("Active: Boolean = true")
+                .attribute("Since: DateTime UTC")
+        })
+        .entity("Sales.Order", |e| {
+            e.attribute("Number: AutoNumber = 1")
+                .attribute("Status: Enumeration Sales.OrderStatus = Open")
+                .attribute("Total: Decimal = 0")
+                .attribute("Discount: Decimal = 0")
+                .attribute("PlacedOn: DateTime")
+                .attribute("Remark: String")
+                .association("Order_Customer: Sales.Customer")
+        })
+        .entity("Sales.OrderLine", |e| {
+            e.attribute("Quantity: Integer")
+                .attribute("Price: Decimal")
+                .attribute("Amount: Decimal")
+                .association("OrderLine_Order: Sales.Order")
+                .association("OrderLine_Product: Sales.Product")
+        })
+        .entity("Sales.Product", |e| {
+            e.attribute("Code: String(20)")
+                .attribute("Name: String(200)")
+                .attribute("Stock: Integer")
+                .attribute("Price: Decimal")
+                .based_on("Stock.Item")
+        })
+        .entity("Sales.MonthTotal", |e| {
+            e.attribute("Month: String(7)").attribute("Revenue: Decimal").non_persistable()
+        })
+        .microflow("Sales.Order_Submit", |m| m.parameter("Order: Object Sales.Order").end(""))
+        .build();
+    let places = [
+        ("Sales.Customer", 40, 80),
+        ("Sales.Order", 330, 80),
+        ("Sales.OrderLine", 330, 410),
+        ("Sales.Product", 640, 170),
+        ("Sales.MonthTotal", 640, 390),
+        ("Stock.Item", 40, 40),
+    ];
+    let id_of = |project: &Project, title: &str| {
+        let found = project.documents().iter().find(|(_, document)| document.title() == title);
+        *found.unwrap().0
+    };
+    let places: Vec<_> =
+        places.iter().map(|(title, x, y)| (id_of(&project, title), Point::new(*x, *y))).collect();
+    let project = verbs::place_entities(&project, &mut ids, &places).apply(&project).unwrap();
+    let order = id_of(&project, "Sales.Order");
+    let status = project.document(order).unwrap().root().downcast::<Entity>().unwrap();
+    let status = status.attribute("Status").unwrap().id;
+    [verbs::MemberMark::Required, verbs::MemberMark::Indexed].into_iter().fold(
+        project,
+        |project, mark| {
+            let change = verbs::toggle_mark(&project, &mut ids, order, status, mark);
+            change.apply(&project).unwrap()
+        },
+    )
 }
 
 fn save(folder: &Path, name: &str, image: &Image) {

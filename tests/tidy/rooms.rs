@@ -56,6 +56,7 @@ const PACKAGES: &[Package] = &[
             "command",
             "context",
             "face",
+            "choose",
             "name_field",
             "toolbox",
             "page_ui",

@@ -199,6 +199,11 @@ impl Window {
         self.app = Some(app);
     }
 
+    /// Opens a document and selects something in it, as if a view had asked for it.
+    pub fn reveal(&mut self, selection: crate::state::Selection) {
+        self.requests.send(crate::context::Request::Reveal(selection));
+    }
+
     /// Chooses the theme.
     pub fn set_theme(&mut self, theme: Theme) {
         self.settings.theme = match theme {

@@ -57,6 +57,9 @@ pub(super) struct Asked<'a> {
 /// Beyond so many documents modules are folded until someone opens them.
 const MANY: usize = 400;
 
+/// What a row says whose document has no name.
+const UNNAMED: &str = "(no name)";
+
 /// The key of a module or of a folder in it.
 pub(super) fn place_key(place: &Place) -> String {
     let mut key = place.module.clone();
@@ -132,6 +135,7 @@ impl Tree<'_> {
 
     fn document(&mut self, id: DocumentId, label: String, level: usize) {
         let Some(document) = self.project.document(id) else { return };
+        let label = if label.is_empty() { UNNAMED.to_owned() } else { label };
         if self.matches(&label) {
             self.rows.push(Item {
                 key: format!("#{}", id.0),
@@ -148,7 +152,8 @@ impl Tree<'_> {
     /// matches.
     fn group(&mut self, place: &Place, what: What, inside: impl FnOnce(&mut Self, usize)) {
         let key = place_key(place);
-        let label = place.folders.last().unwrap_or(&place.module).clone();
+        let name = place.folders.last().unwrap_or(&place.module);
+        let label = if name.is_empty() { UNNAMED.to_owned() } else { name.clone() };
         let level = place.folders.len();
         let open = self.is_open(&key);
         let fold = if open { Fold::Open } else { Fold::Closed };

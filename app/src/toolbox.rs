@@ -1,0 +1,71 @@
+//! What editors offer in the toolbox: things to drag onto a canvas, or to add by a click.
+//!
+//! The editor in front fills the toolbox; it alone knows what its entries mean. An entry that is
+//! dragged carries itself as the payload: `response.dnd_release_payload::<ToolboxEntry>()`.
+
+use egui::{Id, Ui};
+use model_core::model::{Content, Document};
+
+/// One entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ToolboxEntry {
+    /// What the editor knows it by: the kind of an element, `entity`, `entity.nonPersistable`.
+    pub key: &'static str,
+    /// What it is called.
+    pub label: &'static str,
+    /// What it is for, as a sentence.
+    pub help: &'static str,
+    /// Its icon.
+    pub icon: char,
+    /// The heading under which it stands.
+    pub group: &'static str,
+}
+
+/// Hands an entry that was clicked to the editor in front.
+pub fn click(ui: &Ui, entry: ToolboxEntry) {
+    ui.data_mut(|data| data.insert_temp(clicked_id(), entry));
+}
+
+/// The entry that was clicked since the editor asked last: it is added at a free place.
+pub fn take_clicked(ui: &Ui) -> Option<ToolboxEntry> {
+    ui.data_mut(|data| data.remove_temp(clicked_id()))
+}
+
+fn clicked_id() -> Id {
+    Id::unique("toolbox entry clicked")
+}
+
+/// What can be dragged into the editor of a document, in the order of the toolbox.
+pub fn entries(document: &Document) -> Vec<ToolboxEntry> {
+    match document.content {
+        Content::DomainDiagram(_) => domain(),
+        _ => Vec::new(),
+    }
+}
+
+fn domain() -> Vec<ToolboxEntry> {
+    use app_kit::icons;
+    let entry =
+        |key, label, help, icon| ToolboxEntry { key, label, help, icon, group: "Domain model" };
+    vec![
+        entry(
+            "entity",
+            "Entity",
+            "A kind of thing that the app stores, such as an order.",
+            icons::TABLE_2,
+        ),
+        entry(
+            "entity.nonPersistable",
+            "Non-persistable entity",
+            "A kind of thing that lives in memory only, such as the input of a search.",
+            icons::TABLE_2,
+        ),
+        entry(
+            "enumeration",
+            "Enumeration",
+            "A list of values to choose from, such as the states of an order.",
+            icons::LIST,
+        ),
+        entry("note", "Annotation", "A note on the diagram.", icons::STICKY_NOTE),
+    ]
+}
