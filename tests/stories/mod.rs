@@ -1,0 +1,3 @@
+//! Stories: what a person does from beginning to end, on real files, databases and windows.
+
+mod saving;
