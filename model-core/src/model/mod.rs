@@ -8,6 +8,7 @@
 pub mod declare;
 pub mod meta;
 pub mod scalar;
+pub mod stats;
 
 pub mod address;
 pub mod app;
