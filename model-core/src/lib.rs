@@ -12,6 +12,7 @@
 pub mod analysis;
 pub mod change;
 pub mod check;
+pub mod diff;
 pub mod id;
 pub mod index;
 pub mod lang;

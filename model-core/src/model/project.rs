@@ -24,7 +24,8 @@ elements! {
 
 /// The key of a document in a project: the id of its outermost element, or, where two files carry
 /// the same id, one that is made from the path of the later.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(transparent)]
 pub struct DocumentId(pub Id);
 
 impl fmt::Debug for DocumentId {
