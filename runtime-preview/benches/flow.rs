@@ -76,7 +76,7 @@ fn run(library: &Arc<Library>, flow: &str, expected: i64) -> Duration {
     let machine = Machine::new(Arc::clone(library), number, &[], Limits::default());
     let mut machine = machine.expect("the microflow is there");
     let context = Context::new(Arc::new(RealWorld::new()), "en");
-    let mut around = Surroundings { store: &mut NoStore, context: &context, watch: None };
+    let mut around = Surroundings { store: &mut NoStore, context: &context };
     let from = Instant::now();
     let progress = machine.step(&mut around, u64::MAX);
     let time = from.elapsed();

@@ -39,16 +39,6 @@ pub struct Surroundings<'a> {
     pub store: &'a mut dyn Store,
     /// The session and the world.
     pub context: &'a Context,
-    /// Who watches the steps, if anyone.
-    pub watch: Option<&'a mut dyn Watch>,
-}
-
-/// Someone who is told of every step: the trace.
-pub trait Watch {
-    /// A step begins. Steps of a called microflow come before the end of the call.
-    fn enter(&mut self, flow: &Flow, site: &Site);
-    /// The step that began last and has not ended ends; with a message if it failed.
-    fn leave(&mut self, error: Option<&str>);
 }
 
 /// How far a machine has come.
@@ -85,6 +75,8 @@ pub struct Machine {
     breakpoints: BTreeSet<Id>,
     /// Whether the breakpoint at which the machine stands was shown.
     parked: bool,
+    /// Whether someone watches.
+    watching: bool,
     /// How many steps whoever watches was told of that have not ended.
     watched: usize,
 }
@@ -146,6 +138,7 @@ impl Machine {
             stop: Arc::default(),
             breakpoints: BTreeSet::new(),
             parked: false,
+            watching: false,
             watched: 0,
         };
         let values = start.parameters.iter().map(|parameter| {
@@ -157,9 +150,9 @@ impl Machine {
         Some(machine)
     }
 
-    /// The flag that stops the machine when it is set, within some thousand steps.
-    pub fn stop_flag(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.stop)
+    /// Lets this flag stop the machine when it is set, within some hundred steps.
+    pub fn set_stop_flag(&mut self, stop: Arc<AtomicBool>) {
+        self.stop = stop;
     }
 
     /// The objects of canvases before which the machine parks.
@@ -194,6 +187,7 @@ impl Machine {
         let from = around.context.world.ticks();
         let end = self.steps.saturating_add(budget);
         self.check_at = self.steps;
+        self.watching = around.store.is_watched();
         let progress = self.turn(around, from, end);
         self.worked += around.context.world.ticks().saturating_sub(from);
         progress
@@ -223,13 +217,20 @@ impl Machine {
                 Ok(None | Some(Walked::Called)) => {}
                 Ok(Some(Walked::Budget)) => return Progress::Running,
                 Ok(Some(Walked::Parked)) => return Progress::Parked,
-                Ok(Some(Walked::Returned(value))) => return Progress::Done(value),
+                Ok(Some(Walked::Returned(value))) => return self.done(around, value),
                 Err(failure) => {
                     if let Err(error) = self.recover(around, *failure) {
                         return Progress::Failed(error);
                     }
                 }
             }
+        }
+    }
+
+    fn done(&mut self, around: &mut Surroundings<'_>, value: Value) -> Progress {
+        match self.root.take().map(|root| around.store.release(root)) {
+            None | Some(Ok(())) => Progress::Done(value),
+            Some(Err(error)) => Progress::Failed(self.name(*Box::<Failure>::from(error))),
         }
     }
 
@@ -258,7 +259,7 @@ impl Machine {
                 return Ok(Walked::Parked);
             }
             self.steps += 1;
-            if around.watch.is_some() {
+            if self.watching {
                 self.enter(around, flow, step);
             }
             if step.on_error.is_guarded() {
@@ -343,7 +344,7 @@ impl Machine {
             if step.on_error.is_guarded() {
                 self.unguard(around)?;
             }
-            if around.watch.is_some() {
+            if self.watching {
                 self.leave(around, None);
             }
         }
@@ -351,20 +352,16 @@ impl Machine {
 
     #[cold]
     fn enter(&mut self, around: &mut Surroundings<'_>, flow: &Flow, step: &Step) {
-        if let Some(watch) = &mut around.watch
-            && let Some(site) = flow.site(step)
-        {
-            watch.enter(flow, site);
+        if let Some(site) = flow.site(step) {
+            around.store.enter(flow, site);
             self.watched += 1;
         }
     }
 
     #[cold]
     pub(super) fn leave(&mut self, around: &mut Surroundings<'_>, error: Option<&str>) {
-        if let Some(watch) = &mut around.watch
-            && self.watched > 0
-        {
-            watch.leave(error);
+        if self.watched > 0 {
+            around.store.leave(error);
             self.watched -= 1;
         }
     }

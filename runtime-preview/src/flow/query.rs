@@ -4,6 +4,7 @@ use std::any::Any;
 use std::sync::{Arc, OnceLock};
 
 use model_core::lang::Scope;
+use model_core::lang::expression::Path;
 use model_core::lang::xpath::{self, Expr, ExprKind};
 use model_core::model::MemberPath;
 use model_core::model::microflow::{Direction, SortItem};
@@ -46,7 +47,7 @@ impl Query {
         let parsed = xpath::parse(xpath);
         let mut parameters: Vec<String> = Vec::new();
         for condition in parsed.root.conditions() {
-            collect(condition, xpath, &mut parameters);
+            collect(condition, &mut parameters);
         }
         let values =
             parameters.iter().map(|text| compiler.compile(text, scope, variables, None)).collect();
@@ -67,14 +68,24 @@ impl Query {
     }
 }
 
-fn collect(expr: &Expr, source: &str, parameters: &mut Vec<String>) {
-    if let ExprKind::Variable(_) = &expr.kind {
-        let text = expr.span.text(source);
-        if !parameters.iter().any(|known| known == text) {
-            parameters.push(text.to_owned());
+fn collect(expr: &Expr, parameters: &mut Vec<String>) {
+    if let ExprKind::Variable(path) = &expr.kind {
+        let text = written(path);
+        if !parameters.contains(&text) {
+            parameters.push(text);
         }
     }
     for child in expr.children() {
-        collect(child, source, parameters);
+        collect(child, parameters);
     }
+}
+
+/// A path from a variable as it is written: `$Order/Total`.
+pub(super) fn written(path: &Path) -> String {
+    let mut text = format!("${}", path.variable.text);
+    for step in &path.steps {
+        text.push('/');
+        text.push_str(&step.text);
+    }
+    text
 }

@@ -3,7 +3,7 @@
 use model_core::lang::schema::Direction;
 use model_core::name::QName;
 
-use super::Query;
+use super::{Flow, Query, Site};
 use crate::eval::Objects;
 use crate::reference::ObjectRef;
 use crate::value::Value;
@@ -62,6 +62,21 @@ pub trait Store: Objects {
 
     /// How many objects the request holds.
     fn held(&self) -> u64;
+
+    /// Whether someone wants to know of every step: the trace is on.
+    fn is_watched(&mut self) -> bool {
+        false
+    }
+
+    /// A step begins. Steps of a called microflow come before the end of the call.
+    fn enter(&mut self, flow: &Flow, site: &Site) {
+        let _ = (flow, site);
+    }
+
+    /// The step that began last and has not ended ends; with a message if it failed.
+    fn leave(&mut self, error: Option<&str>) {
+        let _ = error;
+    }
 }
 
 /// A place in a request to return to.
