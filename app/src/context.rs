@@ -53,6 +53,8 @@ pub enum Request {
     Reveal(Selection),
     /// Show a pane at the foot of the window.
     Pane(BottomPane),
+    /// Sets the message of the next commit.
+    Message(String),
     /// Show a message.
     Toast(Toast),
     /// Change the settings.

@@ -3,7 +3,9 @@
 use app_kit::icons;
 use app_kit::tokens::Palette;
 use egui::Color32;
+use model_core::model::caption::caption;
 use model_core::model::entity::DomainDiagram;
+use model_core::model::meta::find;
 use model_core::model::{AttributeType, Content, Document, DocumentId, Project, Target};
 
 /// The icon of a kind of document.
@@ -91,4 +93,40 @@ pub fn diagram_of(project: &Project, module: &str) -> Option<DocumentId> {
         .of_kind::<DomainDiagram>()
         .find(|(_, document, _)| document.place.module == module)
         .map(|(id, _, _)| id)
+}
+
+/// A place in words: `Order_Submit › Change order › Total`.
+pub fn place_text(address: &Address, project: &Project) -> String {
+    let Some(document) = project.document(address.document) else { return String::new() };
+    let mut parts = vec![document.title()];
+    if let Some(element) = element_of(address, document) {
+        parts.push(caption(element, project.language()));
+    }
+    parts.join(" › ")
+}
+
+fn element_of<'a>(
+    address: &Address,
+    document: &'a Document,
+) -> Option<&'a dyn Element> {
+    let root = document.root();
+    find(root, address.element)
+        .filter(|element| !address.element.is_none() && element.id() != root.id())
+}
+
+/// Where a problem is shown: entities in the diagram of their module, all else in its document.
+pub fn place_of(address: &Address, project: &Project) -> Selection {
+    let property = (!address.property.is_empty()).then(|| address.property.clone());
+    let entity = project
+        .document(address.document)
+        .filter(|document| matches!(document.content, Content::Entity(_)));
+    let diagram = entity.and_then(|document| diagram_of(project, &document.place.module));
+    let mut selection = match (entity, diagram) {
+        (Some(document), Some(diagram)) => {
+            Selection::elements(diagram, [document.root().id(), address.element])
+        }
+        _ => Selection::elements(address.document, [address.element]),
+    };
+    selection.property = property;
+    selection
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::open::open;
 use super::{Format, Outcome};
-use crate::views::problems::place_text;
+use crate::face::place_text;
 
 /// Tell what is wrong with an app, where, and what to do.
 #[derive(Args)]

@@ -114,6 +114,12 @@ impl Repo {
             .unwrap_or_default()
     }
 
+    /// The id of the last commit; empty before the first.
+    pub fn head_id(&self) -> String {
+        let head = self.repository.head().and_then(|head| head.peel_to_commit());
+        head.map(|commit| commit.id().to_string()).unwrap_or_default()
+    }
+
     /// The files of the app as of a revision: `HEAD`, a branch, a tag, a commit.
     pub fn files(&self, revision: &str) -> Result<TreeFiles<'_>, GitError> {
         let object = self.repository.revparse_single(revision).map_err(|_| {

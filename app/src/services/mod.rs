@@ -7,6 +7,7 @@ pub mod begin;
 pub mod check;
 pub mod dialogs;
 pub mod files;
+pub mod git;
 pub mod settings_file;
 mod worker;
 
@@ -18,6 +19,8 @@ use files::{FileAnswer, FileJob};
 pub struct Services {
     /// Opens and saves.
     pub files: Worker<FileJob, FileAnswer>,
+    /// Compares with the last commit, and commits.
+    pub git: Worker<git::GitJob, git::GitAnswer>,
     /// Checks while people type.
     pub check: Worker<check::CheckJob, crate::state::Found>,
 }
@@ -29,6 +32,6 @@ impl Services {
             let ctx = ctx.clone();
             move || ctx.request_repaint()
         };
-        Ok(Services { files: files::start(wake())?, check: check::start(wake())? })
+        Ok(Services { files: files::start(wake())?, git: git::start(wake())?, check: check::start(wake())? })
     }
 }

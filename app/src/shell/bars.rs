@@ -69,6 +69,12 @@ impl Window {
             }
             if let Some(app) = &self.app {
                 self.problem_chip(ui, app);
+                if !app.git.branch.is_empty() {
+                    let branch = Button::quiet(&app.git.branch).icon(icons::GIT_BRANCH);
+                    if ui.add(branch.tooltip("The branch. Show what changed since its last commit")).clicked() {
+                        self.requests.send(Request::Command(Command::ShowChanges));
+                    }
+                }
             }
         });
         self.search_button(ui, whole);
@@ -286,9 +292,13 @@ pub(super) fn foot_tabs(ui: &mut Ui, context: &Context<'_>) {
         0 => "Problems".to_owned(),
         count => format!("Problems {count}"),
     };
+    let changes = match context.app.git.changes.len() {
+        0 => "Changes".to_owned(),
+        count => format!("Changes {count}"),
+    };
     for (pane, title) in [
         (BottomPane::Problems, problems.as_str()),
-        (BottomPane::Changes, "Changes"),
+        (BottomPane::Changes, changes.as_str()),
         (BottomPane::Console, "Console"),
     ] {
         let active = context.settings.bottom_pane == pane;

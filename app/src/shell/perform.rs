@@ -32,6 +32,11 @@ impl Window {
             Request::Settings(change) => change(&mut self.settings),
             Request::OpenFolder(folder) => self.open_folder(&folder),
             Request::Pane(pane) => self.show_pane(pane),
+            Request::Message(text) => {
+                if let Some(app) = &mut self.app {
+                    app.message = text;
+                }
+            }
             Request::Rename { document, element, name } => {
                 let Some(app) = &mut self.app else { return };
                 app.renaming = None;
@@ -72,7 +77,11 @@ impl Window {
             Command::ZoomOut => self.scale(ui, self.settings.scale - 0.1),
             Command::ZoomReset => self.scale(ui, 1.0),
             Command::ShowProblems => self.show_pane(BottomPane::Problems),
-            Command::ShowChanges | Command::Commit => self.show_pane(BottomPane::Changes),
+            Command::ShowChanges => self.show_pane(BottomPane::Changes),
+            Command::Commit => {
+                self.show_pane(BottomPane::Changes);
+                self.commit();
+            }
             Command::ShowConsole => self.show_pane(BottomPane::Console),
             Command::NextProblem => self.next_problem(),
             Command::Save => self.save(),
@@ -105,7 +114,7 @@ impl Window {
         let places: Vec<Selection> = app
             .problems
             .iter()
-            .map(|problem| crate::views::problems::place_of(&problem.address, &app.project))
+            .map(|problem| crate::face::place_of(&problem.address, &app.project))
             .collect();
         let here = places.iter().position(|place| {
             place.document == app.selection.document && place.elements == app.selection.elements

@@ -15,6 +15,7 @@ use crate::context::{Context, Requests};
 use crate::services::begin::{Begin, Opened};
 use crate::services::check::CheckJob;
 use crate::services::files::{FileAnswer, FileJob};
+use crate::services::git::{Compare, GitAnswer, GitJob};
 use crate::services::{Services, settings_file};
 use crate::state::{BottomPane, OpenApp, SaveState, Settings, Tab, ThemeChoice, Toast};
 use crate::views::{
@@ -50,6 +51,8 @@ pub struct Window {
     pub(super) services: Services,
     /// Counts the apps that were opened.
     opened: u64,
+    /// Whether a commit waits for a save.
+    commit_when_saved: bool,
     shown_theme: Option<ThemeChoice>,
 }
 
@@ -88,6 +91,7 @@ impl Window {
             views: Views::default(),
             services,
             opened: 0,
+            commit_when_saved: false,
             shown_theme: None,
         };
         if let Some(folder) = window.options.app.clone() {
@@ -165,8 +169,12 @@ impl Window {
                     } else {
                         SaveState::Unsaved
                     };
+                    if std::mem::take(&mut self.commit_when_saved) {
+                        self.send_commit();
+                    }
                 }
                 Ok(FileAnswer::NotSaved { folder, error }) => {
+                    self.commit_when_saved = false;
                     let Some(app) = self.app.as_mut().filter(|app| app.folder == folder) else {
                         continue;
                     };
@@ -221,7 +229,7 @@ impl Window {
     pub fn is_settled(&self) -> bool {
         let Some(app) = &self.app else { return true };
         let checked = app.checked.is_some_and(|checked| checked.revision == app.revision);
-        checked && !matches!(app.save, SaveState::Saving)
+        checked && app.git.revision == app.revision && !matches!(app.save, SaveState::Saving)
     }
 
     /// The open app, for tests and for the title of the window.
@@ -237,6 +245,60 @@ impl Window {
         }
         self.take_file_answers();
         self.check();
+        self.compare();
+    }
+
+    /// Gives the worker of git the project as it is now, and takes its news.
+    fn compare(&mut self) {
+        for answer in self.services.git.answers() {
+            match answer {
+                Ok(GitAnswer::News(news)) => {
+                    if let Some(app) = self.app.as_mut().filter(|app| app.serial == news.serial) {
+                        app.git = *news;
+                    }
+                }
+                Ok(GitAnswer::Committed { serial, result }) => {
+                    let Some(app) = self.app.as_mut().filter(|app| app.serial == serial) else { continue };
+                    app.sent_to_git = 0;
+                    match result {
+                        Ok(_) => {
+                            app.message.clear();
+                            self.toasts.push(Toast::done("The changes are committed."));
+                        }
+                        Err(error) => self.toasts.push(Toast::error(format!("Nothing was committed: {error}."))),
+                    }
+                }
+                Err(panic) => self.toasts.push(Toast::error(panic)),
+            }
+        }
+        let Some(app) = &mut self.app else { return };
+        if app.sent_to_git != app.revision {
+            app.sent_to_git = app.revision;
+            let (serial, revision, folder) = (app.serial, app.revision, app.folder.clone());
+            let project = app.project.clone();
+            self.services.git.send(GitJob::Compare(Compare { serial, revision, folder, project }));
+        }
+    }
+
+    /// Commits: saves first, as a commit holds what the files hold.
+    pub(super) fn commit(&mut self) {
+        let Some(app) = &self.app else { return };
+        if app.message.trim().is_empty() {
+            self.toasts.push(Toast::info("Write what changed first; it becomes the message of the commit."));
+            return;
+        }
+        if matches!(app.save, SaveState::Saved) {
+            self.send_commit();
+        } else {
+            self.commit_when_saved = true;
+            self.save();
+        }
+    }
+
+    fn send_commit(&mut self) {
+        let Some(app) = &self.app else { return };
+        let (serial, folder, message) = (app.serial, app.folder.clone(), app.message.trim().to_owned());
+        self.services.git.send(GitJob::Commit { serial, folder, message });
     }
 
     /// Gives the checker the project as it is now, and takes what it found.

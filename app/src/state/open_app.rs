@@ -14,6 +14,7 @@ use model_core::model::{Content, DocumentId, Project};
 use model_core::store::{Disk, FileProblem};
 
 use super::{Selection, Tab};
+use crate::services::git::News;
 
 /// Whether what is in memory is on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,6 +126,12 @@ pub struct OpenApp {
     pub saved: Project,
     /// Tells it from other apps that were open in this window.
     pub serial: u64,
+    /// What git knows of it.
+    pub git: News,
+    /// The revision that the worker of git was given last.
+    pub sent_to_git: u64,
+    /// The message of the next commit, while it is written.
+    pub message: String,
     /// The revision that the checker was given last.
     pub sent_to_check: u64,
     /// What the checker found last.
@@ -155,6 +162,9 @@ impl OpenApp {
             index: Index::new(&project),
             saved: project.clone(),
             serial: 0,
+            git: News::default(),
+            sent_to_git: 0,
+            message: String::new(),
             sent_to_check: 0,
             problems: Problems::default(),
             checked: None,

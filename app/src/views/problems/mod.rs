@@ -5,13 +5,11 @@ use app_kit::tokens::{self, font, measure};
 use app_kit::widgets::{Button, paint};
 use egui::{Key, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use model_core::check::{Problem, Severity};
-use model_core::model::meta::find;
-use model_core::model::{Address, Content, Document, Project};
 use model_core::store::FileProblem;
 
 use crate::context::{Context, Request};
 use crate::face;
-use crate::state::{Outcome, Selection};
+use crate::state::Outcome;
 
 /// What this view remembers between frames.
 #[derive(Default)]
@@ -50,7 +48,7 @@ impl Problems {
             hint => format!("{} {hint}", problem.message),
         };
         let text = paint::paragraph(ui, &message, font::dense(), p.text, text_width);
-        let where_text = place_text(&problem.address, context.project());
+        let where_text = face::place_text(&problem.address, context.project());
         let where_width = (width * 0.24).max(90.0);
         let where_galley =
             paint::paragraph(ui, &where_text, font::dense(), p.dim, where_width - 12.0);
@@ -103,7 +101,7 @@ impl Problems {
             response.on_hover_text(format!("{} · {}", problem.code, problem.severity.label()));
         if response.clicked() {
             self.selected = Some(place);
-            context.reveal(place_of(&problem.address, context.project()));
+            context.reveal(face::place_of(&problem.address, context.project()));
         }
         response.context_menu(|ui| {
             for fix in &problem.fixes {
@@ -171,40 +169,4 @@ fn severity_face(severity: Severity, p: &tokens::Palette) -> (char, egui::Color3
         Severity::Warning => (icons::TRIANGLE_ALERT, p.warn),
         Severity::Information => (icons::INFO, p.acc),
     }
-}
-
-/// A place in words: `Order_Submit › Change order › Total`.
-pub fn place_text(address: &Address, project: &Project) -> String {
-    let Some(document) = project.document(address.document) else { return String::new() };
-    let mut parts = vec![document.title()];
-    if let Some(element) = element_of(address, document) {
-        parts.push(model_core::model::caption::caption(element, project.language()));
-    }
-    parts.join(" › ")
-}
-
-fn element_of<'a>(
-    address: &Address,
-    document: &'a Document,
-) -> Option<&'a dyn model_core::model::Element> {
-    let root = document.root();
-    find(root, address.element)
-        .filter(|element| !address.element.is_none() && element.id() != root.id())
-}
-
-/// Where a problem is shown: entities in the diagram of their module, all else in its document.
-pub fn place_of(address: &Address, project: &Project) -> Selection {
-    let property = (!address.property.is_empty()).then(|| address.property.clone());
-    let entity = project
-        .document(address.document)
-        .filter(|document| matches!(document.content, Content::Entity(_)));
-    let diagram = entity.and_then(|document| face::diagram_of(project, &document.place.module));
-    let mut selection = match (entity, diagram) {
-        (Some(document), Some(diagram)) => {
-            Selection::elements(diagram, [document.root().id(), address.element])
-        }
-        _ => Selection::elements(address.document, [address.element]),
-    };
-    selection.property = property;
-    selection
 }
