@@ -6,7 +6,11 @@ use egui::Color32;
 use model_core::model::caption::caption;
 use model_core::model::entity::DomainDiagram;
 use model_core::model::meta::find;
-use model_core::model::{AttributeType, Content, Document, DocumentId, Project, Target};
+use model_core::model::{
+    Address, AttributeType, Content, Document, DocumentId, Element, Project, Target,
+};
+
+use crate::state::Selection;
 
 /// The icon of a kind of document.
 pub fn document_icon(document: &Document) -> char {
@@ -105,10 +109,7 @@ pub fn place_text(address: &Address, project: &Project) -> String {
     parts.join(" › ")
 }
 
-fn element_of<'a>(
-    address: &Address,
-    document: &'a Document,
-) -> Option<&'a dyn Element> {
+fn element_of<'a>(address: &Address, document: &'a Document) -> Option<&'a dyn Element> {
     let root = document.root();
     find(root, address.element)
         .filter(|element| !address.element.is_none() && element.id() != root.id())

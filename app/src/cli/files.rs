@@ -58,7 +58,7 @@ impl Fmt {
         for problem in &loaded.problems {
             eprintln!("{problem}. {}", problem.hint());
         }
-        let unread = loaded.problems.iter().any(model_core::store::FileProblem::is_error);
+        let unread = loaded.problems.iter().any(store::FileProblem::is_error);
         if self.check {
             return Ok(if paths.is_empty() && !unread { Outcome::Fine } else { Outcome::Findings });
         }

@@ -32,6 +32,10 @@ impl Services {
             let ctx = ctx.clone();
             move || ctx.request_repaint()
         };
-        Ok(Services { files: files::start(wake())?, git: git::start(wake())?, check: check::start(wake())? })
+        Ok(Services {
+            files: files::start(wake())?,
+            git: git::start(wake())?,
+            check: check::start(wake())?,
+        })
     }
 }

@@ -71,7 +71,10 @@ impl Window {
                 self.problem_chip(ui, app);
                 if !app.git.branch.is_empty() {
                     let branch = Button::quiet(&app.git.branch).icon(icons::GIT_BRANCH);
-                    if ui.add(branch.tooltip("The branch. Show what changed since its last commit")).clicked() {
+                    if ui
+                        .add(branch.tooltip("The branch. Show what changed since its last commit"))
+                        .clicked()
+                    {
                         self.requests.send(Request::Command(Command::ShowChanges));
                     }
                 }

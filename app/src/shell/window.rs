@@ -258,14 +258,18 @@ impl Window {
                     }
                 }
                 Ok(GitAnswer::Committed { serial, result }) => {
-                    let Some(app) = self.app.as_mut().filter(|app| app.serial == serial) else { continue };
+                    let Some(app) = self.app.as_mut().filter(|app| app.serial == serial) else {
+                        continue;
+                    };
                     app.sent_to_git = 0;
                     match result {
                         Ok(_) => {
                             app.message.clear();
                             self.toasts.push(Toast::done("The changes are committed."));
                         }
-                        Err(error) => self.toasts.push(Toast::error(format!("Nothing was committed: {error}."))),
+                        Err(error) => self
+                            .toasts
+                            .push(Toast::error(format!("Nothing was committed: {error}."))),
                     }
                 }
                 Err(panic) => self.toasts.push(Toast::error(panic)),
@@ -284,7 +288,9 @@ impl Window {
     pub(super) fn commit(&mut self) {
         let Some(app) = &self.app else { return };
         if app.message.trim().is_empty() {
-            self.toasts.push(Toast::info("Write what changed first; it becomes the message of the commit."));
+            self.toasts.push(Toast::info(
+                "Write what changed first; it becomes the message of the commit.",
+            ));
             return;
         }
         if matches!(app.save, SaveState::Saved) {
@@ -297,7 +303,8 @@ impl Window {
 
     fn send_commit(&mut self) {
         let Some(app) = &self.app else { return };
-        let (serial, folder, message) = (app.serial, app.folder.clone(), app.message.trim().to_owned());
+        let (serial, folder, message) =
+            (app.serial, app.folder.clone(), app.message.trim().to_owned());
         self.services.git.send(GitJob::Commit { serial, folder, message });
     }
 

@@ -3,7 +3,9 @@
 use app_kit::icons;
 use app_kit::tokens::{self, Palette, font, measure};
 use app_kit::widgets::{Button, Row, TextField, paint};
-use egui::{Align, Color32, Layout, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2};
+use egui::{
+    Align, Color32, Layout, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2,
+};
 use model_core::change::Change;
 use model_core::diff::{DocumentChange, DocumentDifference, ElementChange, ElementDifference};
 use model_core::model::{Address, DocumentId, Project};
@@ -11,8 +13,8 @@ use model_core::model::{Address, DocumentId, Project};
 use crate::command::Command;
 use crate::context::{Context, Request};
 use crate::face;
-use crate::git::GitError;
 use crate::face::place_of;
+use crate::git::GitError;
 
 /// What this view remembers between frames.
 #[derive(Default)]
@@ -40,8 +42,12 @@ impl Changes {
         if wide {
             let p = tokens::palette(ui);
             ui.painter().vline(list.right() + 0.5, whole.y_range(), (1.0, p.line));
-            let side = egui::Rect::from_min_max(egui::pos2(list.right() + 1.0, whole.top()), whole.max);
-            ui.scope_builder(UiBuilder::new().max_rect(side.shrink(measure::PANEL_PADDING)), |ui| self.commit(ui, context));
+            let side =
+                egui::Rect::from_min_max(egui::pos2(list.right() + 1.0, whole.top()), whole.max);
+            ui.scope_builder(
+                UiBuilder::new().max_rect(side.shrink(measure::PANEL_PADDING)),
+                |ui| self.commit(ui, context),
+            );
         }
     }
 
@@ -91,7 +97,8 @@ impl Changes {
             text.clear();
         }
         let rows = ((ui.available_height() - 70.0) / 18.0).clamp(1.0, 4.0) as usize;
-        let field = TextField::new(text, "Commit message").placeholder("What changed, and why").rows(rows);
+        let field =
+            TextField::new(text, "Commit message").placeholder("What changed, and why").rows(rows);
         let response = ui.add(field);
         if response.changed() {
             context.requests.send(Request::Message(text.clone()));
@@ -101,7 +108,11 @@ impl Changes {
         }
         ui.add_space(6.0);
         let count = app.git.changes.len();
-        let label = if count == 1 { "Commit 1 document".to_owned() } else { format!("Commit {count} documents") };
+        let label = if count == 1 {
+            "Commit 1 document".to_owned()
+        } else {
+            format!("Commit {count} documents")
+        };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             let ready = count > 0 && !app.message.trim().is_empty();
@@ -135,7 +146,8 @@ impl Changes {
 /// Takes all documents back to the last commit, as one step that can be undone.
 fn discard_all(context: &Context<'_>) {
     let head = context.app.git.head.clone();
-    context.edit(move |project: &Project, _| Change::between("Discard all changes", project, &head));
+    context
+        .edit(move |project: &Project, _| Change::between("Discard all changes", project, &head));
     context.toast(crate::state::Toast::info("All changes were discarded. Undo brings them back."));
 }
 
@@ -171,10 +183,16 @@ fn document_row(ui: &mut Ui, context: &Context<'_>, difference: &DocumentDiffere
     });
 }
 
-fn element_row(ui: &mut Ui, context: &Context<'_>, document: &DocumentDifference, element: &ElementDifference) {
+fn element_row(
+    ui: &mut Ui,
+    context: &Context<'_>,
+    document: &DocumentDifference,
+    element: &ElementDifference,
+) {
     let p = tokens::palette(ui);
     let (icon, color) = change_face(element.change, p);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), measure::ROW), Sense::click());
+    let (rect, response) =
+        ui.allocate_exact_size(vec2(ui.available_width(), measure::ROW), Sense::click());
     let sentence = model_core::diff::text::sentence(element);
     response.widget_info(|| WidgetInfo::labeled(Role::ListItem, true, &sentence));
     if response.hovered() {
@@ -192,7 +210,9 @@ fn element_row(ui: &mut Ui, context: &Context<'_>, document: &DocumentDifference
     let x = paint::left(ui.painter(), rect.left() + 54.0, y, title);
     values(ui, rect, x + 24.0, element, p);
     paint::focus_ring(ui, &response, rect.shrink(1.0), measure::RADIUS_INPUT);
-    if response.on_hover_text(&sentence).clicked() && context.project().document(document.document).is_some() {
+    if response.on_hover_text(&sentence).clicked()
+        && context.project().document(document.document).is_some()
+    {
         context.reveal(place_of(&element.address(document.document), context.project()));
     }
 }
@@ -209,12 +229,19 @@ fn values(ui: &Ui, rect: egui::Rect, left: f32, element: &ElementDifference, p: 
             uses => format!("renamed; {uses} uses follow"),
         };
         let words = format!("was {}, {words}", element.old);
-        paint::right(ui.painter(), rect.right() - 16.0, y, paint::line(ui, &words, font::dense(), p.dim, room));
+        paint::right(
+            ui.painter(),
+            rect.right() - 16.0,
+            y,
+            paint::line(ui, &words, font::dense(), p.dim, room),
+        );
         return;
     }
     let mono = matches!(element.property.rsplit('.').next(), Some("value" | "condition" | "xpath"));
     let type_face = if mono { font::mono() } else { font::dense() };
-    let part = |text: &str, color: Color32, room: f32| paint::line(ui, text, type_face.clone(), color, room);
+    let part = |text: &str, color: Color32, room: f32| {
+        paint::line(ui, text, type_face.clone(), color, room)
+    };
     let mut x = rect.right() - 16.0;
     if !element.new.is_empty() {
         let color = if element.old.is_empty() { p.dim } else { p.ok };
@@ -256,7 +283,10 @@ fn history(ui: &mut Ui, context: &Context<'_>) {
         for commit in commits {
             let short: String = commit.id.chars().take(8).collect();
             let detail = format!("{} · {short}", commit.author);
-            Row::new(&commit.summary).icon_tinted(icons::GIT_COMMIT_HORIZONTAL, p.dim).detail(&detail).show(ui);
+            Row::new(&commit.summary)
+                .icon_tinted(icons::GIT_COMMIT_HORIZONTAL, p.dim)
+                .detail(&detail)
+                .show(ui);
         }
     });
 }
