@@ -71,6 +71,9 @@ pub enum ObjectError {
          settings of the app"
     )]
     TooMany(usize),
+    /// A query does not fit the model.
+    #[error(transparent)]
+    Query(#[from] crate::query::QueryError),
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -88,6 +91,7 @@ impl ObjectError {
             ObjectError::Invalid(_) => "validation",
             ObjectError::Refused { .. } => "deleteRefused",
             ObjectError::TooMany(_) => "tooManyObjects",
+            ObjectError::Query(_) => "query",
             ObjectError::Storage(StorageError::Busy { .. }) => "databaseBusy",
             ObjectError::Storage(_) => "database",
         }

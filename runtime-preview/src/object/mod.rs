@@ -14,6 +14,7 @@ mod error;
 mod heap;
 mod links;
 mod member;
+mod retrieve;
 mod session;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ pub use channel::Channel;
 pub use commit::Committed;
 pub use error::{ObjectError, Violation};
 pub use heap::State;
+pub use retrieve::{ListRow, Range};
 pub use session::{Data, Savepoint, Session};
 
 use crate::program::EntityIx;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::eval::Context;
 use crate::program::{AttributeDefault, Entity, EntityIx, Member, Program, Slot};
 use crate::query::bind::read;
 use crate::query::objects::{ObjectSql, stored};
@@ -43,8 +44,10 @@ pub struct Session {
     pub(super) channel: Channel,
     pub(super) heap: Heap,
     pub(super) changes: Vec<Change>,
-    /// The time zone in which the session counts days, as in the time zone database.
-    pub time_zone: Arc<str>,
+    /// Time zone, language and rounding of the session.
+    pub context: Context,
+    /// Whose session it is.
+    pub user: Option<ObjectRef>,
 }
 
 /// A savepoint: how many stood before it.
@@ -56,11 +59,12 @@ impl Session {
     /// A session that holds nothing.
     pub fn new(data: Arc<Data>, database: Database, world: Arc<dyn World>) -> Session {
         Session {
+            context: Context::new(world.clone(), &data.program.language),
             data,
             channel: Channel::new(database, world),
             heap: Heap::default(),
             changes: Vec::new(),
-            time_zone: "UTC".into(),
+            user: None,
         }
     }
 
@@ -115,6 +119,12 @@ impl Session {
         self.channel.end();
         self.changes.clear();
         self.heap.settle();
+    }
+
+    /// Runs a statement of a test in the transaction.
+    #[cfg(test)]
+    pub(crate) fn run_for_test(&mut self, sql: &str) {
+        self.channel.execute(sql, |_| Ok(0)).unwrap();
     }
 
     /// Undoes all that the request did so far, and goes on with it (`design/semantics.md` 20,

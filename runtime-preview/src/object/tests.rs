@@ -63,7 +63,7 @@ trait Words {
     fn read(&mut self, object: ObjectRef, member: &str) -> Value;
     fn again(&mut self);
     fn back(&mut self, object: ObjectRef, association: &str) -> Vec<ObjectRef>;
-    fn count(&mut self, sql: &str) -> i64;
+    fn number(&mut self, sql: &str) -> i64;
     fn sql(&mut self) -> Vec<String>;
 }
 
@@ -104,7 +104,7 @@ impl Words for Session {
         let link = self.link(association);
         self.related(object, link, Direction::Backward).unwrap()
     }
-    fn count(&mut self, sql: &str) -> i64 {
+    fn number(&mut self, sql: &str) -> i64 {
         let mut found = 0;
         self.channel
             .query::<ObjectError>(
@@ -320,9 +320,9 @@ fn semantics_21_new_objects_that_are_referred_to_are_committed_along() {
     session.collect(&[]);
     session.close().unwrap();
     let mut session = app.session();
-    assert_eq!(session.count("SELECT count(*) FROM sales$customer"), 1);
-    assert_eq!(session.count("SELECT count(*) FROM sales$order"), 0, "never confirmed");
-    assert_eq!(session.count("SELECT count(*) FROM sales$line"), 0, "deleted with its order");
+    assert_eq!(session.number("SELECT count(*) FROM sales$customer"), 1);
+    assert_eq!(session.number("SELECT count(*) FROM sales$order"), 0, "never confirmed");
+    assert_eq!(session.number("SELECT count(*) FROM sales$line"), 0, "deleted with its order");
 }
 
 #[test]
@@ -341,7 +341,7 @@ fn semantics_15_delete_behaviours() {
     assert_eq!(error.to_string(), "The product is in use.");
     // What goes along forbids nothing.
     session.delete(&[product, first]).unwrap();
-    assert_eq!(session.count("SELECT count(*) FROM sales$line"), 0);
+    assert_eq!(session.number("SELECT count(*) FROM sales$line"), 0);
     assert_eq!(session.state(line), Some(State::Deleted));
     let error = session.commit(&[line]).unwrap_err();
     assert!(error.to_string().contains("no longer exists"), "{error}");
@@ -421,7 +421,7 @@ fn semantics_20_savepoints_restore_memory_and_database() {
     session.rollback_to(inner).unwrap();
     assert_eq!(session.read(ann, "City"), "Bonn".into());
     assert!(session.is_changed(ann));
-    assert_eq!(session.count("SELECT count(*) FROM sales$order"), 0);
+    assert_eq!(session.number("SELECT count(*) FROM sales$order"), 0);
     let error = session.commit(&[order]).unwrap_err();
     assert!(error.to_string().contains("rolled back"), "{error}");
     assert_eq!(session.back(ann, "Sales.Order_Customer"), []);
@@ -430,7 +430,7 @@ fn semantics_20_savepoints_restore_memory_and_database() {
     session.rollback_to(outer).unwrap();
     assert_eq!(session.read(ann, "City"), Value::Empty);
     assert!(!session.is_changed(ann));
-    assert_eq!(session.count("SELECT count(*) FROM sales$customer WHERE city IS NULL"), 1);
+    assert_eq!(session.number("SELECT count(*) FROM sales$customer WHERE city IS NULL"), 1);
     session.release(outer).unwrap();
     session.commit_request().unwrap();
 }
@@ -453,7 +453,7 @@ fn semantics_20_custom_with_rollback_undoes_the_whole_request() {
     let cem = customer(&mut session, "Cem");
     session.commit(&[cem]).unwrap();
     session.again();
-    assert_eq!(session.count("SELECT count(*) FROM sales$customer"), 2);
+    assert_eq!(session.number("SELECT count(*) FROM sales$customer"), 2);
 }
 
 #[test]
@@ -464,7 +464,7 @@ fn semantics_20_a_failed_request_leaves_nothing() {
     session.commit(&[ann]).unwrap();
     session.rollback_request();
     session.begin_request("test");
-    assert_eq!(session.count("SELECT count(*) FROM sales$customer"), 0);
+    assert_eq!(session.number("SELECT count(*) FROM sales$customer"), 0);
     assert_eq!(session.held(), 0);
 }
 
@@ -537,7 +537,7 @@ fn specializations_are_stored_in_both_tables() {
     let order = order(&mut session, acme);
     session.commit(&[order]).unwrap();
     session.delete(&[acme]).unwrap();
-    assert_eq!(session.count("SELECT count(*) FROM sales$customer"), 0);
+    assert_eq!(session.number("SELECT count(*) FROM sales$customer"), 0);
 }
 
 #[test]

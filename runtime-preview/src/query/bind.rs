@@ -32,14 +32,14 @@ pub fn bind(
         Value::Integer(number) | Value::DateTime(number) => {
             statement.raw_bind_parameter(place, number)
         }
-        Value::Decimal(number) if ty == ColumnType::Integer => match number.to_i64() {
-            Some(number) => statement.raw_bind_parameter(place, number),
-            // A number between two whole ones, or beyond all that a column can hold.
-            None => {
-                let below = number.floor().unwrap_or(*number).to_f64();
-                statement.raw_bind_parameter(place, below + 0.5)
+        Value::Decimal(number) if ty == ColumnType::Integer => {
+            if let Some(number) = number.to_i64() {
+                return statement.raw_bind_parameter(place, number);
             }
-        },
+            // A number between two whole ones, or beyond all that a column can hold.
+            let below = number.floor().unwrap_or(*number).to_f64();
+            statement.raw_bind_parameter(place, below + 0.5)
+        }
         Value::Decimal(number) => bind_decimal(statement, place, *number),
         Value::String(text) | Value::Enumeration(text) => {
             statement.raw_bind_parameter(place, &**text)

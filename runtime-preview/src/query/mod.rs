@@ -9,6 +9,13 @@ mod convert;
 pub mod ddl;
 pub mod functions;
 pub mod objects;
+pub mod select;
+pub mod source;
 pub mod sql;
+#[cfg(test)]
+mod tests;
+pub mod xpath;
 
 pub use crate::program::ColumnType;
+pub use select::{Aggregate, Descending, Form, Query, QueryError, Question};
+pub use xpath::Argument;

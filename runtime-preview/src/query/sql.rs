@@ -1,6 +1,6 @@
 //! The text of SQL statements. The one place where identifiers are quoted; values are always
 //! bound, and the types see to it: text that is not known when this program is compiled can enter
-//! a statement only as a quoted name ([`Sql::name`]) or as a bound value ([`Sql::bind`]).
+//! a statement only as a quoted name ([`Sql::name`]) or as a bound value ([`Sql::bind_as`]).
 
 use std::fmt::{self, Write};
 
@@ -16,8 +16,8 @@ pub struct Sql {
 /// What is bound at one `?`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Bind {
-    /// A value that is known.
-    Value(Value),
+    /// A value that is known, for this type of column.
+    Value(Value, super::ColumnType),
     /// The argument of this number of whoever runs the statement, as this type of column.
     Argument(u32, super::ColumnType),
 }
@@ -57,10 +57,10 @@ impl Sql {
         self
     }
 
-    /// Appends a `?` with a value.
-    pub fn bind(&mut self, value: impl Into<Value>) -> &mut Sql {
+    /// Appends a `?` with a value, to be compared with this type of column.
+    pub fn bind_as(&mut self, value: impl Into<Value>, ty: super::ColumnType) -> &mut Sql {
         self.text.push('?');
-        self.values.push(Bind::Value(value.into()));
+        self.values.push(Bind::Value(value.into(), ty));
         self
     }
 
@@ -152,16 +152,17 @@ impl fmt::Display for Alias {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::program::ColumnType;
 
     #[test]
     fn names_are_quoted_and_values_bound() {
         let mut sql = Sql::new();
         sql.raw("SELECT ").column(Alias(0), "a\"; DROP TABLE x; --\0").raw(" FROM ");
-        sql.name("sales$order").raw(" WHERE x = ").bind(Value::Integer(5));
+        sql.name("sales$order").raw(" WHERE x = ").bind_as(5, ColumnType::Integer);
         assert_eq!(
             sql.text(),
             "SELECT t0.\"a\"\"; DROP TABLE x; --\u{fffd}\" FROM \"sales$order\" WHERE x = ?"
         );
-        assert_eq!(sql.values(), [Bind::Value(Value::Integer(5))]);
+        assert_eq!(sql.values(), [Bind::Value(Value::Integer(5), ColumnType::Integer)]);
     }
 }
