@@ -16,6 +16,7 @@ pub mod diff;
 pub mod id;
 pub mod index;
 pub mod lang;
+pub mod layout;
 pub mod model;
 pub mod name;
 pub mod store;

@@ -1,9 +1,11 @@
 //! Microflows: what stands on their canvas and the flows between (`reference/mendix.md` §2).
 
 mod activity;
+mod caption;
 mod order;
 
 pub use activity::*;
+pub use caption::{Caption, LOOP_LEAST};
 pub use order::flow_ranks;
 
 use crate::id::Id;
