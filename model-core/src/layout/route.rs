@@ -283,12 +283,10 @@ impl Search<'_> {
     /// Where a part across may lie: half-way, next to either end, and outside of all between.
     fn lanes(&self, from: i32, to: i32, is_x: bool) -> Vec<i32> {
         let between = self.from.frame.union(self.to.frame);
-        let (low, high) = if is_x {
-            (between.min.x, between.max.x)
-        } else {
-            (between.min.y, between.max.y)
-        };
-        let mut lanes = vec![i32::midpoint(from, to), from, to, low - STUB - CLEAR, high + STUB + CLEAR];
+        let (low, high) =
+            if is_x { (between.min.x, between.max.x) } else { (between.min.y, between.max.y) };
+        let mut lanes =
+            vec![i32::midpoint(from, to), from, to, low - STUB - CLEAR, high + STUB + CLEAR];
         let region = between.grown(4 * STUB);
         for frame in self.obstacles.iter().filter(|frame| frame.overlaps(region)).take(12) {
             let (low, high) =
@@ -364,7 +362,8 @@ impl Search<'_> {
             }
             for (p, q) in parts(points) {
                 let part = Frame::between(p, q);
-                clashes += parts(line).filter(|(a, b)| crosses(part, Frame::between(*a, *b))).count();
+                clashes +=
+                    parts(line).filter(|(a, b)| crosses(part, Frame::between(*a, *b))).count();
             }
         }
         clashes as i64
@@ -395,7 +394,8 @@ fn straighten(points: &mut Vec<Point>) {
     while place + 1 < points.len() {
         let flat = match points.get(place - 1..place + 2) {
             Some([a, b, c]) => {
-                let level = a.y == b.y && b.y == c.y && (b.x - a.x).signum() == (c.x - b.x).signum();
+                let level =
+                    a.y == b.y && b.y == c.y && (b.x - a.x).signum() == (c.x - b.x).signum();
                 let upright =
                     a.x == b.x && b.x == c.x && (b.y - a.y).signum() == (c.y - b.y).signum();
                 level || upright

@@ -23,7 +23,10 @@ pub fn tidy(flow: &Microflow) -> BTreeMap<Id, Frame> {
     let mut x = 40;
     for parameter in flow.parameters() {
         let size = Point::new(132, 40);
-        frames.insert(parameter.id, Frame { min: Point::new(x, 40), max: Point::new(x + size.x, 40 + size.y) });
+        frames.insert(
+            parameter.id,
+            Frame { min: Point::new(x, 40), max: Point::new(x + size.x, 40 + size.y) },
+        );
         x += size.x + 16;
     }
     let top = if x > 40 { 140 } else { 60 };

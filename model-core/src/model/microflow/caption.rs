@@ -69,9 +69,7 @@ fn automatic(object: &FlowObject, language: &str) -> Caption {
             Caption::new(&parameter.name, type_words(&parameter.ty.to_string()))
         }
         FlowObject::Start(_) => Caption::new("Start", ""),
-        FlowObject::End(end) => {
-            Caption::new("End", prefixed("return ", &one_line(&end.value)))
-        }
+        FlowObject::End(end) => Caption::new("End", prefixed("return ", &one_line(&end.value))),
         FlowObject::Decision(decision) => match one_line(&decision.condition) {
             condition if condition.is_empty() => Caption::ask("Decision", "Write a condition"),
             condition => Caption::new(condition, ""),
@@ -106,7 +104,11 @@ fn automatic(object: &FlowObject, language: &str) -> Caption {
             }
             let title = format!("Change {}", words(&change.object));
             let members = names(change.items.iter().map(|item| &item.member));
-            if members.is_empty() { Caption::ask(title, "Choose members") } else { Caption::new(title, members) }
+            if members.is_empty() {
+                Caption::ask(title, "Choose members")
+            } else {
+                Caption::new(title, members)
+            }
         }
         FlowObject::CommitObjects(commit) => {
             let events = if commit.with_events { "" } else { "without events" };
