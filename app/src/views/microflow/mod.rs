@@ -1,15 +1,226 @@
-//! MicroflowEditor.
+//! The microflow editor: what a person does on the canvas becomes changes of the model.
+//!
+//! It reads the document, draws it as a [`diagram`], and sends requests; it changes nothing itself.
+//! Rooms: `diagram` (the picture), `actions` (what the events of the canvas mean), `insert` (the
+//! menu of activities), `menus` (right clicks and cases), `variables` (what exists where),
+//! `problems` (what is wrong on the spot).
 
-use egui::Ui;
-use model_core::model::DocumentId;
+mod actions;
+pub mod diagram;
+mod insert;
+mod menus;
+mod problems;
+mod variables;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use app_kit::canvas::{Canvas, CanvasState, Content as Picture, Options, Target};
+use app_kit::tokens::{self, font};
+use app_kit::widgets::paint;
+use egui::{Pos2, Ui};
+use model_core::id::Id;
+use model_core::model::meta::find;
+use model_core::model::microflow::Microflow;
+use model_core::model::{Content, Document, DocumentId, Node as _};
 
 use crate::context::Context;
+use crate::state::Selection;
+
+use diagram::{Diagram, Marks, Tint, element, number};
+use insert::InsertMenu;
+use variables::VariablesPanel;
 
 /// What this view remembers between frames.
-#[derive(Default)]
-pub struct MicroflowEditor {}
+pub struct MicroflowEditor {
+    canvas: CanvasState,
+    drawn: Option<Drawn>,
+    marks: Marks,
+    insert: Option<InsertMenu>,
+    variables: VariablesPanel,
+    renaming: Renaming,
+    /// Where the right button was clicked last, in the world.
+    clicked: Pos2,
+    /// What was selected when it was last looked at, to bring into sight what others select.
+    seen: Option<Selection>,
+}
+
+/// The object whose caption is edited because the window asked for it.
+#[derive(Clone, Copy, Default)]
+struct Renaming(Option<Id>);
+
+/// The picture of the document as it was.
+struct Drawn {
+    document: Arc<Document>,
+    language: String,
+    diagram: Diagram,
+}
+
+impl Default for MicroflowEditor {
+    fn default() -> MicroflowEditor {
+        MicroflowEditor {
+            canvas: CanvasState::new(),
+            drawn: None,
+            marks: Marks::default(),
+            insert: None,
+            variables: VariablesPanel::default(),
+            renaming: Renaming::default(),
+            clicked: Pos2::ZERO,
+            seen: None,
+        }
+    }
+}
+
+/// What all parts of the editor work with in a frame.
+#[derive(Clone, Copy)]
+struct Desk<'a> {
+    context: &'a Context<'a>,
+    id: DocumentId,
+    flow: &'a Microflow,
+}
 
 impl MicroflowEditor {
     /// Draws it.
-    pub fn show(&mut self, _ui: &mut Ui, _context: &Context<'_>, _document: DocumentId) {}
+    pub fn show(&mut self, ui: &mut Ui, context: &Context<'_>, id: DocumentId) {
+        let Some(document) = context.project().document(id) else { return };
+        let Content::Microflow(flow) = &document.content else { return };
+        let desk = Desk { context, id, flow };
+        self.marks.problems = problems::found(&desk);
+        self.variables.mark(&desk, &mut self.marks);
+        let drawn = redraw(&mut self.drawn, document, flow, context.project().language());
+        drawn.color(flow, &self.marks, tokens::palette(ui));
+        follow_selection(&mut self.canvas, &mut self.seen, &desk, drawn);
+        actions::follow_renaming(&mut self.canvas, &mut self.renaming, &desk, drawn);
+
+        let (marks, picture) = (&self.marks, &*drawn);
+        let painter = |brush: &_, node: &_, rect, look| picture.paint(marks, brush, node, rect, look);
+        let content = Picture { nodes: &picture.nodes, edges: &picture.edges, paint: &painter };
+        let options = Options { insert_on_edges: true, ..Options::default() };
+        let name = document.name();
+        let output = Canvas::new(id.0.bits(), name).options(options).show(ui, &mut self.canvas, &content);
+
+        if let Target::Node(node) = output.hovered
+            && let Some(messages) = self.marks.problems.get(&element(node))
+        {
+            output.response.clone().on_hover_ui_at_pointer(|ui| {
+                let p = tokens::palette(ui);
+                for message in messages {
+                    let text = paint::paragraph(ui, message, font::dense(), p.text, 320.0);
+                    ui.label(text);
+                }
+            });
+        }
+        for event in &output.events {
+            actions::act(&mut self.canvas, &mut self.insert, &desk, drawn, event);
+        }
+        if output.events.iter().any(actions::settles) {
+            // Without this the old picture would flash up once.
+            ui.ctx().request_discard("objects were moved");
+        }
+        actions::clipboard(ui, &desk, drawn, &self.canvas, &output);
+        insert::dropped(ui, &desk, drawn, &output);
+        let clicked = &mut self.clicked;
+        menus::context(&mut self.canvas, &mut self.insert, clicked, &desk, drawn, &output);
+        menus::cases(ui, &desk, drawn, output.view);
+        insert::show(ui, &mut self.insert, &desk, output.view);
+        self.variables.show(ui, output.view.rect);
+        empty_hint(ui, &desk, output.view.rect);
+    }
+
+    /// Draws a microflow to be looked at: nothing can be changed, and parts are tinted.
+    pub fn show_difference(
+        &mut self,
+        ui: &mut Ui,
+        document: &Arc<Document>,
+        language: &str,
+        tints: &BTreeMap<Id, Tint>,
+    ) {
+        let Content::Microflow(flow) = &document.content else { return };
+        self.marks = Marks { tints: tints.clone(), ..Marks::default() };
+        let drawn = redraw(&mut self.drawn, document, flow, language);
+        drawn.color(flow, &self.marks, tokens::palette(ui));
+        let (marks, picture) = (&self.marks, &*drawn);
+        let painter = |brush: &_, node: &_, rect, look| picture.paint(marks, brush, node, rect, look);
+        let content = Picture { nodes: &picture.nodes, edges: &picture.edges, paint: &painter };
+        let options = Options { read_only: true, connect: false, ..Options::default() };
+        Canvas::new("difference", document.name()).options(options).show(
+            ui,
+            &mut self.canvas,
+            &content,
+        );
+    }
+}
+
+/// The picture of the document, made anew if the document is another.
+fn redraw<'a>(
+    drawn: &'a mut Option<Drawn>,
+    document: &Arc<Document>,
+    flow: &Microflow,
+    language: &str,
+) -> &'a mut Diagram {
+    let is_current = drawn
+        .as_ref()
+        .is_some_and(|drawn| Arc::ptr_eq(&drawn.document, document) && drawn.language == language);
+    if !is_current {
+        *drawn = None;
+    }
+    let drawn = drawn.get_or_insert_with(|| Drawn {
+        document: document.clone(),
+        language: language.to_owned(),
+        diagram: Diagram::new(flow, language),
+    });
+    &mut drawn.diagram
+}
+
+/// Selects on the canvas what is selected in the window. What lies inside of an object (a member
+/// that it changes) selects the object.
+fn follow_selection(
+    canvas: &mut CanvasState,
+    seen: &mut Option<Selection>,
+    desk: &Desk<'_>,
+    diagram: &Diagram,
+) {
+    if canvas.is_dragging() {
+        return;
+    }
+    let selection = &desk.context.app.selection;
+    let mut wanted = app_kit::canvas::Selection::default();
+    if selection.document == Some(desk.id) {
+        for id in &selection.elements {
+            if diagram.nodes.iter().any(|node| node.id == number(*id)) {
+                wanted.nodes.insert(number(*id));
+            } else if diagram.edges.iter().any(|edge| edge.id == number(*id)) {
+                wanted.edges.insert(number(*id));
+            } else {
+                let all = desk.flow.all_objects();
+                // The innermost object that holds it: loops come before what stands in them.
+                let holder = all.iter().rev().find(|object| find(object.element(), *id).is_some());
+                wanted.nodes.extend(holder.map(|object| number(object.id())));
+            }
+        }
+    }
+    if canvas.selection != wanted {
+        if let Some(id) = wanted.single_node()
+            && seen.as_ref() != Some(selection)
+        {
+            canvas.reveal(id);
+        }
+        canvas.selection = wanted;
+    }
+    *seen = Some(selection.clone());
+}
+
+/// What to do first, while there is nothing but a start and an end.
+fn empty_hint(ui: &Ui, desk: &Desk<'_>, rect: egui::Rect) {
+    if desk.flow.all_objects().len() > 2 {
+        return;
+    }
+    let p = tokens::palette(ui);
+    let text = "Point at the flow and click + to add the first activity";
+    let galley = paint::line(ui, text, font::body(), p.dim, rect.width() - 32.0);
+    let at = egui::Rect::from_center_size(
+        egui::pos2(rect.center().x, rect.bottom() - 40.0),
+        galley.size(),
+    );
+    paint::centered(&ui.painter_at(rect), at, galley);
 }

@@ -1,0 +1,210 @@
+//! The menu of activities: opened on a flow, after an object or on the canvas, filtered by typing,
+//! walked by keys; and what is dropped from the toolbox.
+
+use app_kit::canvas::{CanvasOutput, View, hit};
+use app_kit::tokens::{self, measure};
+use app_kit::widgets::{MenuItem, menu_title, search_box};
+use egui::{
+    Area, Frame, Key, Modifiers, Order, Pos2, Rect, ScrollArea, Stroke, Ui, UiKind, pos2,
+};
+use model_core::change::verbs::{self, Spot};
+use model_core::model::Point;
+
+use super::Desk;
+use super::actions::{loop_at, loop_holding};
+use super::diagram::{Diagram, element, to_point, to_pos};
+use crate::activities::{OFFERS, Offer};
+use crate::state::Outcome;
+
+const WIDTH: f32 = 240.0;
+const HEIGHT: f32 = 340.0;
+
+/// The menu while it is open.
+pub(super) struct InsertMenu {
+    spot: Spot,
+    at: Point,
+    search: String,
+    chosen: usize,
+    fresh: bool,
+}
+
+impl InsertMenu {
+    /// A menu for a spot; what is chosen goes to `at`.
+    pub fn new(spot: Spot, at: Point) -> InsertMenu {
+        InsertMenu { spot, at, search: String::new(), chosen: 0, fresh: true }
+    }
+
+    /// What can be chosen here.
+    fn offers(&self, desk: &Desk<'_>) -> Vec<&'static Offer> {
+        let scope = match self.spot {
+            Spot::Free(scope) => scope,
+            Spot::After(object) => loop_holding(desk.flow, object),
+            Spot::OnFlow(on) => {
+                let found = desk.flow.flows.iter().find(|flow| flow.id == on);
+                found.and_then(|flow| loop_holding(desk.flow, flow.from))
+            }
+        };
+        let search = self.search.trim().to_lowercase();
+        let fits = |offer: &&&Offer| match self.spot {
+            Spot::Free(scope) => scope.is_none() || offer.key != "parameter",
+            Spot::After(_) => offer.fits_a_flow(),
+            // What ends the flow would leave the rest behind.
+            Spot::OnFlow(_) => {
+                offer.fits_a_flow() && !matches!(offer.key, "end" | "break" | "continue")
+            }
+        };
+        OFFERS
+            .iter()
+            .filter(fits)
+            .filter(|offer| scope.is_some() || !offer.in_loops_only())
+            .filter(|offer| offer.is_found_by(&search))
+            .collect()
+    }
+}
+
+/// Shows the menu while it is open and carries out the choice.
+pub(super) fn show(ui: &Ui, menu: &mut Option<InsertMenu>, desk: &Desk<'_>, view: View) {
+    let Some(open) = menu else { return };
+    let corner = place(view.to_screen(to_pos(open.at)), view.rect);
+    let offers = open.offers(desk);
+    open.chosen = open.chosen.min(offers.len().saturating_sub(1));
+    let key = |key: Key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
+    if key(Key::ArrowDown) {
+        open.chosen = (open.chosen + 1) % offers.len().max(1);
+    }
+    if key(Key::ArrowUp) {
+        open.chosen = (open.chosen + offers.len().max(1) - 1) % offers.len().max(1);
+    }
+    let mut picked = key(Key::Enter).then(|| offers.get(open.chosen).copied()).flatten();
+    let mut close = key(Key::Escape);
+    let area = Area::new(ui.id().with("insert menu"))
+        .kind(UiKind::Menu)
+        .order(Order::Foreground)
+        .fixed_pos(corner)
+        .constrain(true)
+        .show(ui.ctx(), |ui| {
+            Frame::popup(ui.style()).show(ui, |ui| {
+                ui.set_width(WIDTH);
+                let field = search_box(ui, &mut open.search, "Find an activity", "Find an activity");
+                if open.fresh {
+                    field.request_focus();
+                }
+                if field.changed() {
+                    open.chosen = 0;
+                }
+                ui.add_space(measure::GRID);
+                if let Some(offer) = list(ui, open, &offers) {
+                    picked = Some(offer);
+                }
+            });
+        });
+    let outside = ui.input(|input| {
+        input.pointer.any_pressed()
+            && input.pointer.interact_pos().is_some_and(|pos| !area.response.rect.contains(pos))
+    });
+    close |= outside && !open.fresh;
+    open.fresh = false;
+    if let Some(offer) = picked {
+        insert(desk, open.spot, open.at, offer);
+        close = true;
+    }
+    if close {
+        *menu = None;
+        ui.ctx().request_repaint();
+    }
+}
+
+fn list(ui: &mut Ui, menu: &InsertMenu, offers: &[&'static Offer]) -> Option<&'static Offer> {
+    let p = tokens::palette(ui);
+    if offers.is_empty() {
+        ui.add_space(measure::GRID);
+        ui.colored_label(p.dim, "Nothing is called so. Try another word.");
+        return None;
+    }
+    let mut picked = None;
+    ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        let mut group = "";
+        for (place, offer) in offers.iter().enumerate() {
+            if offer.group != group {
+                group = offer.group;
+                menu_title(ui, group);
+            }
+            let chosen = place == menu.chosen;
+            let ground = ui.painter().add(egui::Shape::Noop);
+            let item = ui.add(MenuItem::new(offer.label).icon(offer.icon));
+            if chosen {
+                let radius = egui::CornerRadius::same(measure::RADIUS_INPUT);
+                let shape = egui::Shape::rect_filled(item.rect, radius, p.acc_bg);
+                ui.painter().set(ground, shape);
+                if menu.chosen > 0 {
+                    item.scroll_to_me(None);
+                }
+            }
+            if app_kit::widgets::tooltip(item, offer.help()).clicked() {
+                picked = Some(*offer);
+            }
+        }
+    });
+    picked
+}
+
+/// The corner of the menu: beside where it was asked for, within the canvas.
+fn place(at: Pos2, canvas: Rect) -> Pos2 {
+    let x = (at.x + 14.0).min(canvas.right() - WIDTH - 24.0).max(canvas.left() + 8.0);
+    let y = (at.y - 24.0).min(canvas.bottom() - HEIGHT - 72.0).max(canvas.top() + 8.0);
+    pos2(x, y)
+}
+
+/// Adds what was chosen, and selects it.
+pub(super) fn insert(desk: &Desk<'_>, spot: Spot, at: Point, offer: &Offer) {
+    let id = desk.id;
+    let object = (offer.make)();
+    let at = match spot {
+        // On the grid of drags.
+        Spot::Free(_) => Point::new((at.x + 4).div_euclid(8) * 8, (at.y + 4).div_euclid(8) * 8),
+        _ => at,
+    };
+    desk.context.edit(move |project, ids| {
+        let (change, new) = verbs::add_object(project, ids, id, object, spot, at);
+        Outcome::from(change).selecting(id, [new])
+    });
+}
+
+/// Takes what is dragged from the toolbox: onto a flow it is inserted, elsewhere it is placed.
+pub(super) fn dropped(ui: &Ui, desk: &Desk<'_>, diagram: &Diagram, output: &CanvasOutput) {
+    let Some(offer) = output.response.dnd_hover_payload::<Offer>() else { return };
+    let Some(screen) = ui.input(|input| input.pointer.interact_pos()) else { return };
+    let view = output.view;
+    let pos = view.to_world(screen);
+    let edge = offer
+        .fits_a_flow()
+        .then(|| hit::edge_at(&diagram.edges, pos, 18.0))
+        .flatten()
+        .filter(|_| !matches!(offer.key, "end" | "break" | "continue"));
+    let p = tokens::palette(ui);
+    let painter = ui.painter_at(view.rect);
+    match edge {
+        Some(edge) => {
+            let points = edge.points.iter().map(|point| view.to_screen(*point)).collect();
+            painter.line(points, Stroke::new(measure::LINE + 1.5, p.acc));
+        }
+        None => {
+            let ghost = Rect::from_center_size(screen, measure::ACTIVITY * view.zoom);
+            painter.rect(
+                ghost,
+                egui::CornerRadius::same(measure::RADIUS_SHAPE),
+                p.band,
+                Stroke::new(1.0, p.acc),
+                egui::StrokeKind::Inside,
+            );
+        }
+    }
+    if output.response.dnd_release_payload::<Offer>().is_some() {
+        let spot = match edge {
+            Some(edge) => Spot::OnFlow(element(edge.id)),
+            None => Spot::Free(loop_at(diagram, desk.flow, pos, &std::collections::BTreeSet::new())),
+        };
+        insert(desk, spot, to_point(pos), &offer);
+    }
+}
