@@ -8,7 +8,7 @@ use egui::{Event as Input, Key, Modifiers, Pos2, Rect, Ui, Vec2, pos2};
 use model_core::change::verbs::{self, Clip, Spot};
 use model_core::id::Id;
 use model_core::model::microflow::{FlowObject, Microflow};
-use model_core::model::{Address, FieldMut, Node as _, Point};
+use model_core::model::{Address, FieldMut, Point};
 
 use super::diagram::{Diagram, element, number, to_point, to_pos};
 use super::insert::InsertMenu;
@@ -282,7 +282,7 @@ struct Copied {
 }
 
 fn copied_id() -> egui::Id {
-    egui::Id::new("copied part of a microflow")
+    egui::Id::unique("copied part of a microflow")
 }
 
 /// Copies what is selected.

@@ -15,7 +15,7 @@ use egui::{Color32, Pos2, Rect, pos2, vec2};
 use model_core::id::Id;
 use model_core::layout::{self, Frame};
 use model_core::model::microflow::{FlowObject, MessageKind, Microflow};
-use model_core::model::{Node as _, Point};
+use model_core::model::Point;
 
 use crate::activities;
 

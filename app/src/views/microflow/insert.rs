@@ -45,7 +45,7 @@ impl InsertMenu {
             }
         };
         let search = self.search.trim().to_lowercase();
-        let fits = |offer: &&&Offer| match self.spot {
+        let fits = |offer: &&'static Offer| match self.spot {
             Spot::Free(scope) => scope.is_none() || offer.key != "parameter",
             Spot::After(_) => offer.fits_a_flow(),
             // What ends the flow would leave the rest behind.
@@ -77,7 +77,7 @@ pub(super) fn show(ui: &Ui, menu: &mut Option<InsertMenu>, desk: &Desk<'_>, view
     }
     let mut picked = key(Key::Enter).then(|| offers.get(open.chosen).copied()).flatten();
     let mut close = key(Key::Escape);
-    let area = Area::new(ui.id().with("insert menu"))
+    let area = Area::new(ui.scope_id().with("insert menu"))
         .kind(UiKind::Menu)
         .order(Order::Foreground)
         .fixed_pos(corner)

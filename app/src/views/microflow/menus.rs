@@ -9,7 +9,6 @@ use model_core::analysis::{Analysis, texts};
 use model_core::change::verbs::{self, Spot};
 use model_core::id::Id;
 use model_core::index::Facts;
-use model_core::model::Node as _;
 use model_core::model::meta::Chosen as _;
 use model_core::model::microflow::{ErrorHandling, FlowObject};
 use model_core::value::DataType;
@@ -207,7 +206,7 @@ pub(super) fn cases(ui: &mut Ui, desk: &Desk<'_>, diagram: &Diagram, view: View)
         };
         let Some(rect) = label_rect(ui, view, &label.text, *first, *second) else { continue };
         let id = element(edge.id);
-        let response = ui.interact(rect, ui.id().with(("case", edge.id)), Sense::click());
+        let response = ui.interact(rect, ui.scope_id().with(("case", edge.id)), Sense::click());
         let name = format!("Case {}", label.text);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         if response.hovered() || response.has_focus() {

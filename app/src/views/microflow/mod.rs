@@ -12,10 +12,15 @@ mod menus;
 mod problems;
 mod variables;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use app_kit::canvas::{Canvas, CanvasState, Content as Picture, Options, Target};
+use app_kit::canvas::{
+    Brush, Canvas, CanvasState, Content as Picture, Look, Node, Options, Target,
+};
 use app_kit::tokens::{self, font};
 use app_kit::widgets::paint;
 use egui::{Pos2, Ui};
@@ -93,7 +98,9 @@ impl MicroflowEditor {
         actions::follow_renaming(&mut self.canvas, &mut self.renaming, &desk, drawn);
 
         let (marks, picture) = (&self.marks, &*drawn);
-        let painter = |brush: &_, node: &_, rect, look| picture.paint(marks, brush, node, rect, look);
+        let painter = |brush: &Brush<'_>, node: &Node, rect, look: Look| {
+            picture.paint(marks, brush, node, rect, look);
+        };
         let content = Picture { nodes: &picture.nodes, edges: &picture.edges, paint: &painter };
         let options = Options { insert_on_edges: true, ..Options::default() };
         let name = document.name();
@@ -140,7 +147,9 @@ impl MicroflowEditor {
         let drawn = redraw(&mut self.drawn, document, flow, language);
         drawn.color(flow, &self.marks, tokens::palette(ui));
         let (marks, picture) = (&self.marks, &*drawn);
-        let painter = |brush: &_, node: &_, rect, look| picture.paint(marks, brush, node, rect, look);
+        let painter = |brush: &Brush<'_>, node: &Node, rect, look: Look| {
+            picture.paint(marks, brush, node, rect, look);
+        };
         let content = Picture { nodes: &picture.nodes, edges: &picture.edges, paint: &painter };
         let options = Options { read_only: true, connect: false, ..Options::default() };
         Canvas::new("difference", document.name()).options(options).show(

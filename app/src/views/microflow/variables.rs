@@ -93,7 +93,7 @@ impl VariablesPanel {
     pub fn show(&mut self, ui: &Ui, canvas: Rect) {
         let width = if self.open { WIDTH } else { 26.0 };
         let corner = pos2(canvas.right() - width - 12.0, canvas.top() + 12.0);
-        Area::new(ui.id().with("variables"))
+        Area::new(ui.scope_id().with("variables"))
             .order(Order::Middle)
             .fixed_pos(corner)
             .show(ui.ctx(), |ui| {
