@@ -132,15 +132,16 @@ pub fn icon(object: &FlowObject) -> char {
 pub fn main_property(object: &FlowObject) -> &'static str {
     match object {
         FlowObject::Parameter(_) => "name",
-        FlowObject::End(_) | FlowObject::CreateVariable(_) | FlowObject::ChangeVariable(_) => "value",
+        FlowObject::End(_) | FlowObject::CreateVariable(_) | FlowObject::ChangeVariable(_) => {
+            "value"
+        }
         FlowObject::Decision(_) => "condition",
         FlowObject::Loop(inner) if inner.mode == LoopKind::While => "condition",
         FlowObject::Loop(_) | FlowObject::AggregateList(_) => "list",
         FlowObject::Annotation(_) | FlowObject::ShowMessage(_) => "text",
         FlowObject::CreateObject(create) if create.entity.is_empty() => "entity",
-        FlowObject::CreateObject(_) => "items",
         FlowObject::ChangeObject(change) if change.object.is_empty() => "object",
-        FlowObject::ChangeObject(_) => "items",
+        FlowObject::CreateObject(_) | FlowObject::ChangeObject(_) => "items",
         FlowObject::CommitObjects(_) | FlowObject::DeleteObjects(_) => "objects",
         FlowObject::Retrieve(retrieve) => {
             use model_core::model::microflow::RetrieveSource;
@@ -169,13 +170,14 @@ pub fn main_property(object: &FlowObject) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model_core::model::address::resolve;
     use model_core::id::Id;
+    use model_core::model::address::resolve;
 
     #[test]
     fn every_kind_is_offered_and_has_an_icon() {
         for kind in <FlowObject as Node>::kinds() {
-            let offered = OFFERS.iter().any(|offer| (offer.make)().element().kind().name == kind.name);
+            let offered =
+                OFFERS.iter().any(|offer| (offer.make)().element().kind().name == kind.name);
             assert!(offered || kind.name == "start", "{} is not offered", kind.name);
         }
         for offer in OFFERS {

@@ -50,6 +50,8 @@ impl Desk {
             .renderer(raster.clone())
             .with_size(vec2(1440.0, 900.0))
             .with_max_steps(12)
+            // Every event takes a frame: a double click must not take too long.
+            .with_step_dt(0.1)
             .with_context_setup(move |ctx| tokens::install(ctx, theme))
             .build_ui_state(
                 |ui, window: &mut Window| {
@@ -139,8 +141,12 @@ impl Desk {
 
     /// Clicks twice at a place.
     pub fn double_click_at(&mut self, at: Pos2) {
-        self.click_at(at, PointerButton::Primary);
-        self.click_at(at, PointerButton::Primary);
+        self.harness.event(Event::PointerMoved(at));
+        for _ in 0..2 {
+            self.button(at, PointerButton::Primary, true);
+            self.button(at, PointerButton::Primary, false);
+        }
+        self.settle();
     }
 
     /// Clicks at a place.

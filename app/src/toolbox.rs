@@ -6,6 +6,8 @@
 use egui::{Id, Ui};
 use model_core::model::{Content, Document};
 
+use crate::activities::{OFFERS, Offer};
+
 /// One entry.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ToolboxEntry {
@@ -39,8 +41,20 @@ fn clicked_id() -> Id {
 pub fn entries(document: &Document) -> Vec<ToolboxEntry> {
     match document.content {
         Content::DomainDiagram(_) => domain(),
+        Content::Microflow(_) => microflow(),
         _ => Vec::new(),
     }
+}
+
+fn microflow() -> Vec<ToolboxEntry> {
+    let entry = |offer: &Offer| ToolboxEntry {
+        key: offer.key,
+        label: offer.label,
+        help: offer.help(),
+        icon: offer.icon,
+        group: offer.group,
+    };
+    OFFERS.iter().map(entry).collect()
 }
 
 fn domain() -> Vec<ToolboxEntry> {

@@ -298,7 +298,7 @@ impl Search<'_> {
 
     /// What a way costs, if less than `limit`.
     fn cost(&self, start: Side, end: Side, points: &[Point], limit: i64) -> Option<i64> {
-        let mut cost = cost::BEND * (points.len() as i64 - 2);
+        let mut cost = cost::BEND * (count(points) - 2);
         for (p, q) in parts(points) {
             cost += i64::from((p.x - q.x).abs() + (p.y - q.y).abs());
         }
@@ -308,12 +308,12 @@ impl Search<'_> {
         }
         for (p, q) in parts(points) {
             let part = Frame::between(p, q).grown(CLEAR - 1);
-            let through = self.obstacles.iter().filter(|frame| frame.overlaps(part)).count();
-            cost += cost::THROUGH * through as i64;
+            cost +=
+                cost::THROUGH * count(self.obstacles.iter().filter(|frame| frame.overlaps(part)));
             // Back through one of its own ends.
             let own = Frame::between(p, q);
             let inner = [self.from.frame.grown(-1), self.to.frame.grown(-1)];
-            cost += cost::THROUGH * inner.iter().filter(|f| overlaps_line(**f, own)).count() as i64;
+            cost += cost::THROUGH * count(inner.iter().filter(|frame| crosses(**frame, own)));
         }
         if cost >= limit {
             return None;
@@ -331,8 +331,7 @@ impl Search<'_> {
         let usual = match (side, self.flow.error) {
             (Side::Right, false) | (Side::Bottom, true) => 0,
             (Side::Top | Side::Bottom, _) if self.from.decides => 0,
-            (Side::Top, _) | (Side::Bottom, false) => cost::UPRIGHT,
-            (Side::Right, true) => cost::UPRIGHT,
+            (Side::Top, _) | (Side::Bottom, false) | (Side::Right, true) => cost::UPRIGHT,
             (Side::Left, _) => cost::BACKWARDS,
         };
         shared + usual
@@ -362,11 +361,11 @@ impl Search<'_> {
             }
             for (p, q) in parts(points) {
                 let part = Frame::between(p, q);
-                clashes +=
-                    parts(line).filter(|(a, b)| crosses(part, Frame::between(*a, *b))).count();
+                let met = parts(line).filter(|(a, b)| crosses(part, Frame::between(*a, *b)));
+                clashes += count(met);
             }
         }
-        clashes as i64
+        clashes
     }
 }
 
@@ -383,8 +382,9 @@ fn crosses(a: Frame, b: Frame) -> bool {
     a.min.x <= b.max.x && b.min.x <= a.max.x && a.min.y <= b.max.y && b.min.y <= a.max.y
 }
 
-fn overlaps_line(frame: Frame, line: Frame) -> bool {
-    crosses(frame, line)
+/// How many there are, as a factor of costs.
+fn count<T>(all: impl IntoIterator<Item = T>) -> i64 {
+    all.into_iter().fold(0, |count, _| count + 1)
 }
 
 /// Takes corners out at which a line does not bend.

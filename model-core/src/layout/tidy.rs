@@ -10,8 +10,9 @@ use super::frame::Frame;
 
 /// Between the borders of neighbours in a row.
 const GAP: Point = Point::new(48, 56);
-/// What the frame of a loop leaves free: its header, and room around what stands inside.
-const LOOP_HEAD: i32 = 34;
+/// What the frame of a loop leaves free: above its header and as much below, so that what stands
+/// inside is level with the flow outside, and room at the sides.
+const LOOP_HEAD: i32 = 40;
 const LOOP_PADDING: i32 = 24;
 
 /// New places and, for loops, new sizes. Annotations stay where they are beside the flow.
@@ -68,7 +69,7 @@ fn place(
                 let least = crate::model::microflow::LOOP_LEAST;
                 Point::new(
                     (inside.x + 2 * LOOP_PADDING).max(least.x),
-                    (inside.y + LOOP_HEAD + LOOP_PADDING).max(least.y),
+                    (inside.y + 2 * LOOP_HEAD).max(least.y),
                 )
             }
             object => object.size(),
@@ -128,13 +129,15 @@ fn columns(
     let rank = |id: &Id| ranks.get(id).copied().unwrap_or(usize::MAX);
     let mut columns: BTreeMap<Id, usize> = members.iter().map(|o| (o.id(), 0)).collect();
     let back = ways_back(members, flows);
+    let ends_below = ends_below(members, flows, ranks);
     // As many rounds as there are objects settle every chain.
     for _ in 0..members.len() {
         let mut changed = false;
         let mut ordered: Vec<&&SequenceFlow> = flows.iter().collect();
         ordered.sort_by_key(|flow| (rank(&flow.from), flow.id));
         for flow in ordered.iter().filter(|flow| !back.contains(&flow.id)) {
-            let next = columns.get(&flow.from).copied().unwrap_or(0) + usize::from(!flow.error);
+            let below = flow.error || ends_below.contains(&flow.id);
+            let next = columns.get(&flow.from).copied().unwrap_or(0) + usize::from(!below);
             let column = columns.entry(flow.to).or_default();
             if *column < next {
                 *column = next;
@@ -146,6 +149,30 @@ fn columns(
         }
     }
     columns
+}
+
+/// The flows of side branches that are nothing but an end: it stands below the decision.
+fn ends_below(
+    members: &[&FlowObject],
+    flows: &[&SequenceFlow],
+    ranks: &BTreeMap<Id, usize>,
+) -> BTreeSet<Id> {
+    let is_end = |id: Id| {
+        let object = members.iter().find(|object| object.id() == id);
+        object.is_some_and(|object| {
+            matches!(object, FlowObject::End(_) | FlowObject::Break(_) | FlowObject::Continue(_))
+        })
+    };
+    let rank = |id: &Id| ranks.get(id).copied().unwrap_or(usize::MAX);
+    flows
+        .iter()
+        .filter(|flow| is_end(flow.to))
+        .filter(|flow| flows.iter().filter(|other| other.to == flow.to).count() == 1)
+        .filter(|flow| {
+            flows.iter().any(|other| other.from == flow.from && rank(&other.to) < rank(&flow.to))
+        })
+        .map(|flow| flow.id)
+        .collect()
 }
 
 /// The flows that lead back to where a run has been.
@@ -255,7 +282,8 @@ mod tests {
                 }
             }
         }
-        for flow in flow.flows.iter().filter(|flow| !flow.error) {
+        let side = |id: Id| matches!(flow.object(id), Some(FlowObject::End(_)));
+        for flow in flow.flows.iter().filter(|flow| !flow.error && !side(flow.to)) {
             assert!(frames[&flow.from].center().x < frames[&flow.to].center().x);
         }
     }

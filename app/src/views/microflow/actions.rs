@@ -103,9 +103,7 @@ fn moved(desk: &Desk<'_>, diagram: &Diagram, nodes: &[u64], delta: Vec2) {
     if stays {
         context.edit(move |project, _| verbs::move_objects(project, id, &objects, by));
     } else {
-        context.edit(move |project, ids| {
-            verbs::drop_objects(project, ids, id, &objects, by, into)
-        });
+        context.edit(move |project, ids| verbs::drop_objects(project, ids, id, &objects, by, into));
     }
 }
 
@@ -370,11 +368,12 @@ pub(super) fn clipboard(
 pub(super) fn tidy(desk: &Desk<'_>) {
     let id = desk.id;
     let frames = model_core::layout::tidy(desk.flow);
-    let places = frames.into_iter().map(|(id, frame)| (id, (frame.center(), frame.size()))).collect();
+    let places =
+        frames.into_iter().map(|(id, frame)| (id, (frame.center(), frame.size()))).collect();
     desk.context.edit(move |project, _| verbs::arrange(project, id, &places));
 }
 
 /// Whether the view is near enough for details.
 pub(super) fn is_near(zoom: f32) -> bool {
-    zoom >= app_kit::canvas::FAR && zoom <= camera::MAX_ZOOM
+    (app_kit::canvas::FAR..=camera::MAX_ZOOM).contains(&zoom)
 }

@@ -6,16 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use app_kit::canvas::shapes::{self, ActivityBox};
-use app_kit::canvas::{
-    Brush, Edge, Label, LabelAt, Look, Node, Outline, Tip, diamond,
-};
+use app_kit::canvas::{Brush, Edge, Label, LabelAt, Look, Node, Outline, Tip, diamond};
 use app_kit::icons;
 use app_kit::tokens::{Palette, measure};
 use egui::{Color32, Pos2, Rect, pos2, vec2};
 use model_core::id::Id;
 use model_core::layout::{self, Frame};
-use model_core::model::microflow::{FlowObject, MessageKind, Microflow};
 use model_core::model::Point;
+use model_core::model::microflow::{FlowObject, MessageKind, Microflow};
 
 use crate::activities;
 
@@ -41,13 +39,24 @@ impl Tint {
     }
 }
 
+/// What is wrong with an object.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wrong {
+    /// Whether something keeps the app from running.
+    pub is_error: bool,
+    /// Whether something should be looked at.
+    pub is_warning: bool,
+    /// What it is, as sentences.
+    pub messages: Vec<String>,
+}
+
 /// What is drawn over the plain picture.
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
     /// The colours of a review.
     pub tints: BTreeMap<Id, Tint>,
     /// What is wrong, by object.
-    pub problems: BTreeMap<Id, Vec<String>>,
+    pub problems: BTreeMap<Id, Wrong>,
     /// Where the highlighted variable is made.
     pub made: BTreeSet<Id>,
     /// Where it is used.
@@ -163,8 +172,7 @@ impl Diagram {
             };
             node.container = shape == Shape::Loop;
             node.resizable = matches!(shape, Shape::Loop | Shape::Annotation);
-            node.connectable = object.is_in_flow()
-                && !matches!(shape, Shape::End | Shape::Round);
+            node.connectable = object.is_in_flow() && !matches!(shape, Shape::End | Shape::Round);
             self.nodes.push(node);
             let icon = activities::icon(object);
             let face = Face { shape, title: caption.title, detail: caption.detail, icon };
@@ -220,8 +228,10 @@ impl Diagram {
         if let (Some((_, line)), Shape::Start | Shape::End | Shape::Round) = (colors, face.shape) {
             brush.circle(rect.center(), rect.width() / 2.0 + 2.0, Color32::TRANSPARENT, line, 1.5);
         }
-        if marks.problems.contains_key(&id) && !look.ghost {
-            outline(brush, rect, face.shape, p.err);
+        match marks.problems.get(&id) {
+            Some(wrong) if wrong.is_error => outline(brush, rect, face.shape, p.err),
+            Some(wrong) if wrong.is_warning => mark(brush, rect, face.shape, p.warn),
+            _ => {}
         }
     }
 }
@@ -273,7 +283,7 @@ impl Face {
     }
 }
 
-/// The red outline of something that is wrong, with a mark on its corner.
+/// The outline of something that is wrong, with a mark on its corner.
 fn outline(brush: &Brush, rect: Rect, shape: Shape, color: Color32) {
     let none = Color32::TRANSPARENT;
     match shape {
@@ -283,6 +293,12 @@ fn outline(brush: &Brush, rect: Rect, shape: Shape, color: Color32) {
         Shape::Decision | Shape::Merge => brush.polygon(&diamond(rect), none, color, 2.0),
         _ => brush.rect(rect, f32::from(measure::RADIUS_SHAPE), none, color, 1.5),
     }
+    mark(brush, rect, shape, color);
+}
+
+/// A mark on the corner of something that has a problem.
+fn mark(brush: &Brush, rect: Rect, shape: Shape, color: Color32) {
+    let none = Color32::TRANSPARENT;
     let corner = match shape {
         Shape::Decision | Shape::Merge => rect.center() + vec2(rect.width(), -rect.height()) / 4.0,
         _ => rect.right_top(),

@@ -4,17 +4,17 @@
 use app_kit::canvas::{CanvasOutput, View, hit};
 use app_kit::tokens::{self, measure};
 use app_kit::widgets::{MenuItem, menu_title, search_box};
-use egui::{
-    Area, Frame, Key, Modifiers, Order, Pos2, Rect, ScrollArea, Stroke, Ui, UiKind, pos2,
-};
+use egui::{Area, Frame, Key, Modifiers, Order, Pos2, Rect, ScrollArea, Stroke, Ui, UiKind, pos2};
 use model_core::change::verbs::{self, Spot};
+use model_core::id::Id;
 use model_core::model::Point;
 
 use super::Desk;
 use super::actions::{loop_at, loop_holding};
 use super::diagram::{Diagram, element, to_point, to_pos};
-use crate::activities::{OFFERS, Offer};
+use crate::activities::{self, OFFERS, Offer};
 use crate::state::Outcome;
+use crate::toolbox::{self, ToolboxEntry};
 
 const WIDTH: f32 = 240.0;
 const HEIGHT: f32 = 340.0;
@@ -85,7 +85,8 @@ pub(super) fn show(ui: &Ui, menu: &mut Option<InsertMenu>, desk: &Desk<'_>, view
         .show(ui.ctx(), |ui| {
             Frame::popup(ui.style()).show(ui, |ui| {
                 ui.set_width(WIDTH);
-                let field = search_box(ui, &mut open.search, "Find an activity", "Find an activity");
+                let field =
+                    search_box(ui, &mut open.search, "Find an activity", "Find an activity");
                 if open.fresh {
                     field.request_focus();
                 }
@@ -173,7 +174,8 @@ pub(super) fn insert(desk: &Desk<'_>, spot: Spot, at: Point, offer: &Offer) {
 
 /// Takes what is dragged from the toolbox: onto a flow it is inserted, elsewhere it is placed.
 pub(super) fn dropped(ui: &Ui, desk: &Desk<'_>, diagram: &Diagram, output: &CanvasOutput) {
-    let Some(offer) = output.response.dnd_hover_payload::<Offer>() else { return };
+    let Some(entry) = output.response.dnd_hover_payload::<ToolboxEntry>() else { return };
+    let Some(offer) = activities::offer(entry.key) else { return };
     let Some(screen) = ui.input(|input| input.pointer.interact_pos()) else { return };
     let view = output.view;
     let pos = view.to_world(screen);
@@ -184,27 +186,59 @@ pub(super) fn dropped(ui: &Ui, desk: &Desk<'_>, diagram: &Diagram, output: &Canv
         .filter(|_| !matches!(offer.key, "end" | "break" | "continue"));
     let p = tokens::palette(ui);
     let painter = ui.painter_at(view.rect);
-    match edge {
-        Some(edge) => {
-            let points = edge.points.iter().map(|point| view.to_screen(*point)).collect();
-            painter.line(points, Stroke::new(measure::LINE + 1.5, p.acc));
-        }
-        None => {
-            let ghost = Rect::from_center_size(screen, measure::ACTIVITY * view.zoom);
-            painter.rect(
-                ghost,
-                egui::CornerRadius::same(measure::RADIUS_SHAPE),
-                p.band,
-                Stroke::new(1.0, p.acc),
-                egui::StrokeKind::Inside,
-            );
-        }
+    if let Some(edge) = edge {
+        let points = edge.points.iter().map(|point| view.to_screen(*point)).collect();
+        painter.line(points, Stroke::new(measure::LINE + 1.5, p.acc));
+    } else {
+        let ghost = Rect::from_center_size(screen, measure::ACTIVITY * view.zoom);
+        let radius = egui::CornerRadius::same(measure::RADIUS_SHAPE);
+        let stroke = Stroke::new(1.0, p.acc);
+        painter.rect(ghost, radius, p.band, stroke, egui::StrokeKind::Inside);
     }
-    if output.response.dnd_release_payload::<Offer>().is_some() {
+    if output.response.dnd_release_payload::<ToolboxEntry>().is_some() {
         let spot = match edge {
             Some(edge) => Spot::OnFlow(element(edge.id)),
-            None => Spot::Free(loop_at(diagram, desk.flow, pos, &std::collections::BTreeSet::new())),
+            None => {
+                Spot::Free(loop_at(diagram, desk.flow, pos, &std::collections::BTreeSet::new()))
+            }
         };
-        insert(desk, spot, to_point(pos), &offer);
+        insert(desk, spot, to_point(pos), offer);
+    }
+}
+
+/// Adds what was clicked in the toolbox: into the selected flow, after the selected object, else in
+/// the middle of what is seen.
+pub(super) fn clicked(ui: &Ui, desk: &Desk<'_>, output: &CanvasOutput) {
+    let Some(entry) = toolbox::take_clicked(ui) else { return };
+    let Some(offer) = activities::offer(entry.key) else { return };
+    let selection = &desk.context.app.selection;
+    let selected = selection.single().filter(|_| selection.document == Some(desk.id));
+    let middle = to_point(output.view.to_world(output.view.rect.center()));
+    let (spot, at) = selected
+        .filter(|_| offer.fits_a_flow())
+        .and_then(|id| spot_after(desk, id))
+        .unwrap_or((Spot::Free(None), middle));
+    insert(desk, spot, at, offer);
+}
+
+/// The spot after an object, or on a flow; nothing after what ends a flow.
+pub(super) fn spot_after(desk: &Desk<'_>, id: Id) -> Option<(Spot, Point)> {
+    use model_core::model::microflow::FlowObject;
+    if let Some(flow) = desk.flow.flows.iter().find(|flow| flow.id == id) {
+        return Some((Spot::OnFlow(id), desk.flow.object(flow.from)?.at()));
+    }
+    let object = desk.flow.object(id)?;
+    let ends =
+        matches!(object, FlowObject::End(_) | FlowObject::Break(_) | FlowObject::Continue(_));
+    if !object.is_in_flow() || ends {
+        return None;
+    }
+    let at = Point::new(object.at().x + object.size().x / 2 + 123, object.at().y);
+    let way_out = desk.flow.flows_from(id).into_iter().find(|flow| !flow.error);
+    match way_out {
+        Some(flow) if !matches!(object, FlowObject::Decision(_)) => {
+            Some((Spot::OnFlow(flow.id), at))
+        }
+        _ => Some((Spot::After(id), at)),
     }
 }

@@ -16,7 +16,7 @@ use model_core::value::DataType;
 use super::Desk;
 use super::actions;
 use super::diagram::{Diagram, element, to_point};
-use super::insert::InsertMenu;
+use super::insert::{InsertMenu, spot_after};
 use crate::state::{Outcome, Selection};
 
 /// The menu of a right click.
@@ -77,21 +77,9 @@ fn object_menu(
         }
         menu_separator(ui);
     }
-    let is_end =
-        matches!(object, FlowObject::End(_) | FlowObject::Break(_) | FlowObject::Continue(_));
-    if object.is_in_flow()
-        && !is_end
+    if let Some((spot, at)) = spot_after(desk, id)
         && ui.add(MenuItem::new("Insert after…").icon(icons::PLUS)).clicked()
     {
-        let way_out = desk.flow.flows_from(id).into_iter().find(|flow| !flow.error);
-        let at = object.at();
-        let half = object.size().x / 2;
-        let at = model_core::model::Point::new(at.x + half + 123, at.y);
-        let decides = matches!(object, FlowObject::Decision(_));
-        let spot = match way_out {
-            Some(flow) if !decides => Spot::OnFlow(flow.id),
-            _ => Spot::After(id),
-        };
         *insert = Some(InsertMenu::new(spot, at));
     }
     if ui.add(MenuItem::new("Edit caption").icon(icons::PENCIL).shortcut("F2")).clicked() {
@@ -111,8 +99,7 @@ fn object_menu(
             if ui.add(item).on_hover_text(choice.help).clicked() {
                 let document = desk.id;
                 desk.context.edit(move |project, ids| {
-                    let (change, new) =
-                        verbs::handle_errors(project, ids, document, id, handling);
+                    let (change, new) = verbs::handle_errors(project, ids, document, id, handling);
                     let selected = new.unwrap_or(id);
                     Outcome::from(change).selecting(document, [selected])
                 });
@@ -267,8 +254,7 @@ fn case_values(desk: &Desk<'_>, edge: Id) -> Vec<String> {
     let facts = Facts::new(desk.context.index());
     let analysis = Analysis::new(desk.id, document, &facts);
     let around = analysis.context_at(decision.id, "condition", &facts).unwrap_or_default();
-    let typed =
-        texts::check(texts::Language::Expression, &decision.condition, &around, &facts);
+    let typed = texts::check(texts::Language::Expression, &decision.condition, &around, &facts);
     match &typed.data_type {
         DataType::Enumeration(name) => {
             let schema: &dyn model_core::lang::schema::Schema = &facts;

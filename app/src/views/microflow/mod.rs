@@ -104,14 +104,15 @@ impl MicroflowEditor {
         let content = Picture { nodes: &picture.nodes, edges: &picture.edges, paint: &painter };
         let options = Options { insert_on_edges: true, ..Options::default() };
         let name = document.name();
-        let output = Canvas::new(id.0.bits(), name).options(options).show(ui, &mut self.canvas, &content);
+        let output =
+            Canvas::new(id.0.bits(), name).options(options).show(ui, &mut self.canvas, &content);
 
         if let Target::Node(node) = output.hovered
-            && let Some(messages) = self.marks.problems.get(&element(node))
+            && let Some(wrong) = self.marks.problems.get(&element(node))
         {
             output.response.clone().on_hover_ui_at_pointer(|ui| {
                 let p = tokens::palette(ui);
-                for message in messages {
+                for message in &wrong.messages {
                     let text = paint::paragraph(ui, message, font::dense(), p.text, 320.0);
                     ui.label(text);
                 }
@@ -126,6 +127,7 @@ impl MicroflowEditor {
         }
         actions::clipboard(ui, &desk, drawn, &self.canvas, &output);
         insert::dropped(ui, &desk, drawn, &output);
+        insert::clicked(ui, &desk, &output);
         let clicked = &mut self.clicked;
         menus::context(&mut self.canvas, &mut self.insert, clicked, &desk, drawn, &output);
         menus::cases(ui, &desk, drawn, output.view);

@@ -2,27 +2,40 @@
 
 use std::collections::BTreeMap;
 
-use model_core::analysis::Analysis;
+use model_core::check::{Problem, Severity};
 use model_core::id::Id;
-use model_core::index::Facts;
+use model_core::model::Node as _;
+use model_core::model::meta::find;
 
 use super::Desk;
+use super::diagram::Wrong;
 
-/// The problems of each object, as sentences.
-pub(super) fn found(desk: &Desk<'_>) -> BTreeMap<Id, Vec<String>> {
-    let Some(document) = desk.context.project().document(desk.id) else { return BTreeMap::new() };
-    let facts = Facts::new(desk.context.index());
-    let analysis = Analysis::new(desk.id, document, &facts);
-    let mut found: BTreeMap<Id, Vec<String>> = BTreeMap::new();
-    for text in analysis.texts(&facts) {
-        let Some(object) = text.flow_object else { continue };
-        for problem in &text.typed.problems {
-            let sentence = match &problem.hint {
-                Some(hint) => format!("{} {hint}", problem.message),
-                None => problem.message.clone(),
-            };
-            found.entry(object.id()).or_default().push(sentence);
+/// The problems of each object: those of what lies inside it, and of the flows that leave it.
+pub(super) fn found(desk: &Desk<'_>) -> BTreeMap<Id, Wrong> {
+    let mut found: BTreeMap<Id, Wrong> = BTreeMap::new();
+    for problem in desk.context.app.problems.of(desk.id) {
+        let Some(object) = object_of(desk, problem) else { continue };
+        let wrong = found.entry(object).or_default();
+        wrong.is_error |= problem.severity == Severity::Error;
+        wrong.is_warning |= problem.severity == Severity::Warning;
+        let sentence = match problem.hint.as_str() {
+            "" => problem.message.clone(),
+            hint => format!("{} {hint}", problem.message),
+        };
+        if !wrong.messages.contains(&sentence) {
+            wrong.messages.push(sentence);
         }
     }
     found
+}
+
+fn object_of(desk: &Desk<'_>, problem: &Problem) -> Option<Id> {
+    let element = problem.address.element;
+    if let Some(flow) = desk.flow.flows.iter().find(|flow| flow.id == element) {
+        return Some(flow.from);
+    }
+    // The innermost object: loops come before what stands in them.
+    let all = desk.flow.all_objects();
+    let holder = all.into_iter().rev().find(|object| find(object.element(), element).is_some());
+    holder.map(model_core::model::microflow::FlowObject::id)
 }

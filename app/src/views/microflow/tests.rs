@@ -58,14 +58,16 @@ fn shop() -> Project {
         })
         .microflow("Sales.Plain", |m| m.end(""))
         .build();
-    ["Sales.Order_ApplyDiscount", "Sales.Plain"].into_iter().fold(project, tidied)
+    ["Sales.Order_ApplyDiscount", "Sales.Plain"]
+        .into_iter()
+        .fold(project, |project, title| tidied(&project, title))
 }
 
-fn tidied(project: Project, title: &str) -> Project {
-    let (id, flow) = flow_of(&project, title);
+fn tidied(project: &Project, title: &str) -> Project {
+    let (id, flow) = flow_of(project, title);
     let frames = layout::tidy(flow).into_iter();
     let places = frames.map(|(id, frame)| (id, (frame.center(), frame.size()))).collect();
-    verbs::arrange(&project, id, &places).apply(&project).unwrap()
+    verbs::arrange(project, id, &places).apply(project).unwrap()
 }
 
 #[track_caller]
@@ -117,4 +119,195 @@ fn pictures() {
         desk.click_at(at, PointerButton::Primary);
         desk.picture(name);
     }
+}
+
+#[test]
+fn the_plus_on_a_flow_inserts_what_is_chosen_and_undo_takes_it_back() {
+    let mut desk = desk("Plain");
+    let (from, to) = (place(&desk, "Start"), place(&desk, "End"));
+    let middle = from.center().lerp(to.center(), 0.5);
+    desk.click_at(middle, PointerButton::Primary);
+    desk.type_text("create var");
+    desk.key(Key::Enter);
+    assert_eq!(line(&flow(&desk, "Plain")), "start createVariable end");
+    assert!(place(&desk, "Create variable").left() > place(&desk, "Start").right());
+    let selected = desk.app().selection.single().unwrap();
+    assert!(flow(&desk, "Plain").object(selected).is_some());
+    desk.command(Key::Z);
+    assert_eq!(line(&flow(&desk, "Plain")), "start end");
+}
+
+#[test]
+fn the_menu_is_walked_by_keys_and_closed_by_escape() {
+    let mut desk = desk("Plain");
+    let middle = place(&desk, "Start").center().lerp(place(&desk, "End").center(), 0.5);
+    desk.click_at(middle, PointerButton::Primary);
+    assert!(desk.sees(Role::MenuItem, "Retrieve") && !desk.sees(Role::MenuItem, "Next round"));
+    desk.key(Key::Escape);
+    assert!(!desk.sees(Role::MenuItem, "Retrieve"));
+    desk.click_at(middle, PointerButton::Primary);
+    desk.key(Key::ArrowDown);
+    desk.key(Key::Enter);
+    assert_eq!(line(&flow(&desk, "Plain")), "start createObject end");
+}
+
+#[test]
+fn an_object_is_dragged_as_one_step() {
+    let mut desk = desk("Order_ApplyDiscount");
+    let name = "Order_ApplyDiscount";
+    let before = flow(&desk, name);
+    let from = place(&desk, "Show message").center();
+    desk.drag(from, from + vec2(60.0, 90.0));
+    let after = flow(&desk, name);
+    let at = |flow: &Microflow| {
+        flow.all_objects()
+            .into_iter()
+            .find(|o| matches!(o, FlowObject::ShowMessage(_)))
+            .unwrap()
+            .at()
+    };
+    assert!(at(&after).y > at(&before).y + 60 && at(&after).x > at(&before).x + 40);
+    assert_eq!(desk.app().history.len(), 1);
+    desk.command(Key::Z);
+    assert_eq!(flow(&desk, name), before);
+}
+
+#[test]
+fn deleting_closes_the_gap() {
+    let mut desk = desk("Order_ApplyDiscount");
+    let before = line(&flow(&desk, "Order_ApplyDiscount"));
+    let at = place(&desk, "Retrieve lines").center();
+    desk.click_at(at, PointerButton::Primary);
+    desk.key(Key::Delete);
+    let after = line(&flow(&desk, "Order_ApplyDiscount"));
+    assert_eq!(after, before.replacen(" retrieve", "", 1));
+}
+
+#[test]
+fn pulling_from_an_edge_connects_and_into_nothing_offers_activities() {
+    let mut desk = desk("Order_ApplyDiscount");
+    let name = "Order_ApplyDiscount";
+    let message = place(&desk, "Show message");
+    let from = message.left_center() + vec2(0.0, 12.0);
+    let to = place(&desk, "Retrieve lines").center();
+    desk.drag(from, to);
+    let now = flow(&desk, name);
+    let id = |kind: &str| kind_id(&now, kind);
+    assert!(now.flows.iter().any(|f| f.from == id("showMessage") && f.to == id("retrieve")));
+    // Into nothing: a place is chosen, the activity comes and is connected.
+    let from = place(&desk, "Show message").left_center() + vec2(0.0, 12.0);
+    desk.drag(from, from + vec2(-90.0, 120.0));
+    desk.type_text("close");
+    desk.key(Key::Enter);
+    let now = flow(&desk, name);
+    let id = |kind: &str| kind_id(&now, kind);
+    assert!(now.flows.iter().any(|f| f.from == id("showMessage") && f.to == id("closePage")));
+}
+
+fn kind_id(flow: &Microflow, kind: &str) -> Id {
+    let all = flow.all_objects();
+    all.into_iter().find(|o| o.element().kind().name == kind).map(FlowObject::id).unwrap()
+}
+
+#[test]
+fn what_is_dragged_out_of_a_loop_leaves_it() {
+    let mut desk = desk("Order_ApplyDiscount");
+    let name = "Order_ApplyDiscount";
+    let from = place(&desk, "Product_Reserve").center();
+    desk.drag(from, from + vec2(-40.0, 200.0));
+    let now = flow(&desk, name);
+    let call = kind_id(&now, "callMicroflow");
+    assert!(now.objects.iter().any(|object| object.id() == call));
+    assert!(now.flows.iter().all(|flow| flow.from != call && flow.to != call));
+}
+
+#[test]
+fn a_case_is_changed_at_its_label() {
+    let mut desk = desk("Order_ApplyDiscount");
+    let name = "Order_ApplyDiscount";
+    let yes = flow(&desk, name).flows.iter().find(|f| f.case == "true").unwrap().id;
+    desk.click(Role::Button, "Case true");
+    desk.click(Role::MenuItemRadio, "false");
+    let now = flow(&desk, name);
+    assert_eq!(now.flows.iter().find(|f| f.id == yes).unwrap().case, "false");
+    assert_eq!(now.flows.iter().filter(|f| f.case == "true").count(), 1);
+}
+
+#[test]
+fn captions_are_edited_in_place() {
+    let mut desk = desk("Order_ApplyDiscount");
+    desk.click(SHAPE, "Show message");
+    desk.key(Key::F2);
+    desk.command(Key::A);
+    desk.type_text("Say no");
+    desk.key(Key::Enter);
+    assert!(desk.sees(SHAPE, "Say no"));
+    assert_eq!(desk.app().renaming, None);
+    // Escape leaves it as it is.
+    desk.click(SHAPE, "Say no");
+    desk.key(Key::F2);
+    desk.type_text("x");
+    desk.key(Key::Escape);
+    assert!(desk.sees(SHAPE, "Say no"));
+}
+
+#[test]
+fn a_double_click_goes_to_the_main_property() {
+    let mut desk = desk("Order_ApplyDiscount");
+    let at = place(&desk, "$Order/Total > 100").center();
+    desk.double_click_at(at);
+    assert_eq!(desk.app().selection.property.as_deref(), Some("condition"));
+}
+
+#[test]
+fn copies_are_pasted_with_their_flows() {
+    let mut desk = desk("Order_ApplyDiscount");
+    let name = "Order_ApplyDiscount";
+    let before = flow(&desk, name);
+    desk.click(SHAPE, "Show message");
+    desk.command(Key::D);
+    let after = flow(&desk, name);
+    assert_eq!(after.all_objects().len(), before.all_objects().len() + 1);
+    assert_eq!(desk.app().selection.elements.len(), 1);
+}
+
+#[test]
+fn arrows_walk_along_the_flow() {
+    let mut desk = desk("Order_ApplyDiscount");
+    desk.click(SHAPE, "Start");
+    for _ in 0..3 {
+        desk.key(Key::ArrowRight);
+    }
+    let selected = desk.app().selection.single().unwrap();
+    assert_eq!(selected, kind_id(&flow(&desk, "Order_ApplyDiscount"), "changeObject"));
+}
+
+#[test]
+fn a_variable_shows_where_it_is_made_and_used() {
+    let mut desk = desk("Order_ApplyDiscount");
+    desk.click(Role::Button, "Variables");
+    desk.click(SHAPE, "Change order");
+    assert!(desk.sees(Role::ListItem, "$Lines") && desk.sees(Role::ListItem, "$Order"));
+    assert!(!desk.sees(Role::ListItem, "$Line"));
+    desk.click(Role::ListItem, "$Lines");
+    desk.picture("microflow-variables");
+}
+
+#[test]
+fn an_end_of_error_handling_is_chosen_in_the_context_menu() {
+    let mut desk = desk("Order_ApplyDiscount");
+    desk.right_click(SHAPE, "Retrieve lines");
+    desk.picture("microflow-menu");
+    desk.click(Role::MenuItemRadio, "Custom with rollback");
+    let now = flow(&desk, "Order_ApplyDiscount");
+    let retrieve = kind_id(&now, "retrieve");
+    assert!(now.flows.iter().any(|f| f.from == retrieve && f.error));
+}
+
+#[test]
+fn the_menu_of_activities_looks_tidy() {
+    let mut desk = desk("Plain");
+    let at: Pos2 = place(&desk, "Start").center().lerp(place(&desk, "End").center(), 0.5);
+    desk.click_at(at, PointerButton::Primary);
+    desk.picture("microflow-insert");
 }

@@ -12,7 +12,7 @@ use model_core::id::Id;
 use model_core::index::Facts;
 use model_core::lang::Target;
 use model_core::model::meta::walk;
-use model_core::model::{Field, Node as _, Shape};
+use model_core::model::{Element, Field, Node as _, Shape};
 use model_core::value::DataType;
 
 use super::Desk;
@@ -77,8 +77,9 @@ impl VariablesPanel {
             self.made.extend(definitions.map(|definition| definition.by));
             for text in analysis.texts(&facts) {
                 let mut references = text.typed.references.iter();
-                let uses = references.any(|r| matches!(&r.target, Target::Variable(n) if n == name));
-                self.used.extend(text.flow_object.filter(|_| uses).map(|o| o.id()));
+                let uses =
+                    references.any(|r| matches!(&r.target, Target::Variable(n) if n == name));
+                self.used.extend(text.flow_object.filter(|_| uses).map(Element::id));
             }
             for object in desk.flow.all_objects() {
                 if names(object.element(), name) {
@@ -93,10 +94,9 @@ impl VariablesPanel {
     pub fn show(&mut self, ui: &Ui, canvas: Rect) {
         let width = if self.open { WIDTH } else { 26.0 };
         let corner = pos2(canvas.right() - width - 12.0, canvas.top() + 12.0);
-        Area::new(ui.scope_id().with("variables"))
-            .order(Order::Middle)
-            .fixed_pos(corner)
-            .show(ui.ctx(), |ui| {
+        Area::new(ui.scope_id().with("variables")).order(Order::Middle).fixed_pos(corner).show(
+            ui.ctx(),
+            |ui| {
                 ui.set_clip_rect(canvas);
                 if self.open {
                     self.list(ui);
@@ -106,7 +106,8 @@ impl VariablesPanel {
                         self.open = true;
                     }
                 }
-            });
+            },
+        );
     }
 
     fn list(&mut self, ui: &mut Ui) {
@@ -152,8 +153,7 @@ impl VariablesPanel {
 /// A variable and its type; whether it was clicked.
 fn row(ui: &mut Ui, name: &str, ty: &DataType, selected: bool) -> bool {
     let p = tokens::palette(ui);
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::click());
     let label = format!("${name}");
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &label));
     let fill = match (selected, response.hovered()) {
@@ -184,9 +184,9 @@ pub(super) fn type_words(ty: &DataType) -> String {
 }
 
 /// Whether a property of an object names this variable; what stands in a loop is asked itself.
-fn names(object: &dyn model_core::model::Element, name: &str) -> bool {
+fn names(object: &dyn Element, name: &str) -> bool {
     let mut found = false;
-    let own = |element: &dyn model_core::model::Element| {
+    let own = |element: &dyn Element| {
         element.fields().any(|(property, field)| {
             matches!((property.shape, field), (Shape::VariableUse, Field::Text(text)) if text == name)
         })

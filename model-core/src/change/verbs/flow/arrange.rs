@@ -253,31 +253,32 @@ pub(super) fn make_room(flow: &mut Microflow, on: &SequenceFlow, object: &FlowOb
 fn make_room_but(flow: &mut Microflow, on: &SequenceFlow, object: &FlowObject, but: Id) -> Point {
     let ends = (flow.object(on.from).cloned(), flow.object(on.to).cloned());
     let (Some(from), Some(to)) = ends else { return object.at() };
-    let at = object.at();
-    let (half, f, t) = (halves(object), halves(&from), halves(&to));
-    let (a, b) = (from.at(), to.at());
+    let (at, half) = (object.at(), halves(object));
+    let origin = from.at();
+    let leaves = Point::new(origin.x + halves(&from).x, origin.y + halves(&from).y);
+    let arrives = Point::new(to.at().x - halves(&to).x, to.at().y - halves(&to).y);
     let scope = scope_holding(flow, on.from);
-    if b.x - t.x > a.x + f.x {
+    if arrives.x > leaves.x {
         // From left to right.
-        let (low, high) = (a.x + f.x + GAP / 2, b.x - t.x - GAP / 2);
-        if at.x - half.x >= low && at.x + half.x <= high {
+        let room = leaves.x + GAP / 2..=arrives.x - GAP / 2;
+        if room.contains(&(at.x - half.x)) && room.contains(&(at.x + half.x)) {
             return at;
         }
-        let x = a.x + f.x + GAP + half.x;
-        let missing = x + half.x + GAP - (b.x - t.x);
-        push(flow, scope, but, |o| o.at().x + halves(o).x >= b.x - t.x, Point::new(up(missing), 0));
-        let y = if a.y == b.y || (at.y - a.y).abs() <= half.y { a.y } else { at.y };
-        return Point::new(x, y);
+        let x = leaves.x + GAP + half.x;
+        let by = Point::new(up(x + half.x + GAP - arrives.x), 0);
+        push(flow, scope, but, |other| other.at().x + halves(other).x >= arrives.x, by);
+        let level = origin.y == to.at().y || (at.y - origin.y).abs() <= half.y;
+        return Point::new(x, if level { origin.y } else { at.y });
     }
-    if b.y - t.y > a.y + f.y {
+    if arrives.y > leaves.y {
         // Downwards.
-        let (low, high) = (a.y + f.y + GAP_BELOW / 2, b.y - t.y - GAP_BELOW / 2);
-        if at.y - half.y >= low && at.y + half.y <= high {
+        let room = leaves.y + GAP_BELOW / 2..=arrives.y - GAP_BELOW / 2;
+        if room.contains(&(at.y - half.y)) && room.contains(&(at.y + half.y)) {
             return at;
         }
-        let y = a.y + f.y + GAP_BELOW + half.y;
-        let missing = y + half.y + GAP_BELOW - (b.y - t.y);
-        push(flow, scope, but, |o| o.at().y + halves(o).y >= b.y - t.y, Point::new(0, up(missing)));
+        let y = leaves.y + GAP_BELOW + half.y;
+        let by = Point::new(0, up(y + half.y + GAP_BELOW - arrives.y));
+        push(flow, scope, but, |other| other.at().y + halves(other).y >= arrives.y, by);
         return Point::new(at.x, y);
     }
     at

@@ -307,6 +307,6 @@ fn copies_have_new_ids_and_their_own_flows() {
     assert_eq!(now.flows.len(), before.flows.len() + 2);
     let mut seen = BTreeSet::new();
     crate::model::meta::walk(now, &mut |e| {
-        assert!(e.id().is_none() || seen.insert(e.id()), "twice")
+        assert!(e.id().is_none() || seen.insert(e.id()), "twice");
     });
 }
