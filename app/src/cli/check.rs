@@ -105,7 +105,7 @@ impl Check {
         match self.format {
             Format::Json => {
                 let report = Report { problems: entries, documents, millis };
-                println!("{}", serde_json::to_string_pretty(&report)?);
+                out!("{}", serde_json::to_string_pretty(&report)?);
             }
             Format::Text => print_text(&entries, documents, millis),
         }
@@ -121,13 +121,10 @@ fn print_text(entries: &[Entry], documents: usize, millis: f64) {
         };
         let place =
             if entry.place.is_empty() { String::new() } else { format!("{}: ", entry.place) };
-        println!(
-            "{at}: {} {}: {place}{} {}",
-            entry.severity, entry.code, entry.message, entry.hint
-        );
+        out!("{at}: {} {}: {place}{} {}", entry.severity, entry.code, entry.message, entry.hint);
     }
     let count = |level: Level| entries.iter().filter(|entry| entry.level == Some(level)).count();
-    println!(
+    out!(
         "{documents} documents checked in {millis:.0} ms: {} errors, {} warnings, {} notes",
         count(Level::Error),
         count(Level::Warning),
@@ -184,11 +181,11 @@ impl Explain {
         match self.code {
             None => {
                 for rule in rules() {
-                    println!("{}  {:<11}  {}", rule.code, rule.severity.label(), rule.title);
+                    out!("{}  {:<11}  {}", rule.code, rule.severity.label(), rule.title);
                 }
             }
             Some(code) => match rule(&code) {
-                Some(rule) => println!("{}", rule.help()),
+                Some(rule) => out!("{}", rule.help()),
                 None => bail!("There is no rule {code}. “maquette explain” lists all rules."),
             },
         }

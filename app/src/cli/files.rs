@@ -28,7 +28,7 @@ impl New {
         let name = self.name.clone().or_else(of_folder).unwrap_or_else(|| "App".to_owned());
         let project = store::template::blank(&name, &mut SeededIds::new(crate::seed()));
         write_new(&self.folder, &project, "New app")?;
-        println!("{} is in {}", name, self.folder.display());
+        out!("{} is in {}", name, self.folder.display());
         Ok(Outcome::Fine)
     }
 }
@@ -53,7 +53,7 @@ impl Fmt {
         paths.sort_unstable();
         paths.dedup();
         for path in &paths {
-            println!("{path}");
+            out!("{path}");
         }
         for problem in &loaded.problems {
             eprintln!("{problem}. {}", problem.hint());

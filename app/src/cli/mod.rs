@@ -3,9 +3,18 @@
 //! Output for people goes to stdout in plain words; `--format json` gives one documented value. The
 //! exit status: 0 fine, 1 findings, 2 wrong usage, 3 could not be done.
 
+/// Writes a line to stdout. Unlike `println!` it does not panic when nobody reads any more, as in
+/// `maquette stats APP | head -3`.
+macro_rules! out {
+    ($($words:tt)*) => {
+        $crate::cli::put(format_args!("{}\n", format_args!($($words)*)))
+    };
+}
+
 mod check;
 mod files;
 mod open;
+mod review;
 mod screenshot;
 
 use std::path::PathBuf;
@@ -31,6 +40,9 @@ enum Command {
     Check(check::Check),
     Explain(check::Explain),
     Fmt(files::Fmt),
+    Diff(review::Diff),
+    Show(review::Show),
+    Stats(review::Stats),
     Screenshot(screenshot::Screenshot),
 }
 
@@ -42,6 +54,12 @@ pub enum Format {
     Text,
     /// One documented JSON value.
     Json,
+}
+
+/// Writes to stdout. A reader that has gone away is no error.
+fn put(text: std::fmt::Arguments<'_>) {
+    use std::io::Write as _;
+    let _ = std::io::stdout().lock().write_fmt(text);
 }
 
 /// What a command came to.
@@ -77,6 +95,9 @@ pub fn run() -> Asked {
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Fmt(fmt) => fmt.run(),
+        Command::Diff(diff) => diff.run(),
+        Command::Show(show) => show.run(),
+        Command::Stats(stats) => stats.run(),
         Command::Screenshot(screenshot) => screenshot.run(),
     };
     Asked::Done(match result {
