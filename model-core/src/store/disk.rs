@@ -44,11 +44,6 @@ impl Disk {
             })
     }
 
-    /// The document as its file held it.
-    pub(super) fn document(&self, id: DocumentId) -> Option<&Arc<Document>> {
-        self.documents().find(|(found, _)| *found == id).and_then(|(_, document)| document)
-    }
-
     /// Takes note of what a save that was interrupted wrote after all.
     pub(super) fn learn(&mut self, path: &str, fingerprint: Option<u64>) {
         match (fingerprint, self.files.get_mut(path)) {

@@ -1,6 +1,7 @@
 //! Autosave: what is not saved yet, kept in `.maquette/recovery.json` until the next save, so
 //! that a crash loses nothing. The app's own files are not touched.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::disk::Disk;
+use super::disk::{Disk, Held};
 use super::files::OWN;
 use super::format::{read_content, write_content};
 use super::load::Loaded;
@@ -58,13 +59,16 @@ fn path(folder: &Path) -> PathBuf {
 /// whole; where nothing differs it is removed.
 pub fn write(folder: &Path, disk: &Disk, project: &Project) -> io::Result<()> {
     let mut documents = Vec::new();
-    let held = |id: DocumentId| {
-        let file = disk.path(id)?;
-        Some((file.to_owned(), disk.files().get(file)?.fingerprint))
-    };
+    let mut files: BTreeMap<DocumentId, (&String, &Held)> = BTreeMap::new();
+    for (path, held) in disk.files() {
+        files.extend(held.document.as_ref().map(|(id, _)| (*id, (path, held))));
+    }
+    let held =
+        |id: DocumentId| files.get(&id).map(|(path, held)| ((*path).clone(), held.fingerprint));
     for (id, document) in project.documents() {
-        let same = disk.document(*id).is_some_and(|d| Arc::ptr_eq(d, document) || d == document);
-        if same {
+        let before = files.get(id).and_then(|(_, held)| held.document.as_ref());
+        let before = before.and_then(|(_, document)| document.as_ref());
+        if before.is_some_and(|before| Arc::ptr_eq(before, document) || before == document) {
             continue;
         }
         let after = StoredText {

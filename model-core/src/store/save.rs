@@ -1,5 +1,6 @@
 //! Saving: bringing the files of an app to a project, completely or not at all.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
@@ -133,6 +134,9 @@ fn failed(folder: &Path, failure: Failure) -> SaveError {
 fn check_outside(folder: &Path, disk: &Disk, plan: &Plan) -> Result<(), SaveError> {
     let mut changed = Vec::new();
     let fingerprint_of = |path: &str| disk.files().get(path).map(|held| held.fingerprint);
+    // Where case is ignored, a file that goes stands at the path of the one that comes.
+    let going: BTreeMap<String, &str> =
+        plan.deletes().map(|path| (path.to_lowercase(), path)).collect();
     let touched = plan.writes().map(|(path, text)| (path, Some(text)));
     for (path, text) in touched.chain(plan.deletes().map(|path| (path, None))) {
         let found = match journal::current(&native(folder, path)) {
@@ -140,9 +144,8 @@ fn check_outside(folder: &Path, disk: &Disk, plan: &Plan) -> Result<(), SaveErro
             Err(source) => return Err(SaveError::Write { path: path.to_owned(), source }),
         };
         let wanted = text.map(|text| super::disk::fingerprint(text.as_bytes()));
-        // Where case is ignored, a file that goes stands at the path of the one that comes.
-        let twin = plan.deletes().find(|other| other.to_lowercase() == path.to_lowercase());
-        let twin = twin.filter(|twin| *twin != path).and_then(fingerprint_of);
+        let twin = going.get(&path.to_lowercase()).filter(|twin| **twin != path);
+        let twin = twin.and_then(|twin| fingerprint_of(twin));
         let known = fingerprint_of(path);
         if found != known && found.is_some() && found != wanted && found != twin {
             changed.push(path.to_owned());

@@ -481,6 +481,9 @@ impl Canvas {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::Analysis;
+    use crate::analysis::uses::uses_of;
+    use crate::index::{Facts, Index};
     use crate::model::meta::walk;
 
     #[test]
@@ -493,5 +496,28 @@ mod tests {
         }
         assert!((20..40).contains(&(elements / project.len())), "{elements}");
         assert_eq!(project, sample(1, 600));
+    }
+
+    #[test]
+    fn every_name_resolves_and_every_text_has_a_type() {
+        let project = sample(1, 300);
+        let index = Index::new(&project);
+        let facts = Facts::new(&index);
+        let mut texts = 0;
+        let mut uses = 0;
+        for (id, document) in project.documents() {
+            let analysis = Analysis::new(*id, document, &facts);
+            let found = analysis.texts(&facts);
+            for text in &found {
+                let place = document.title();
+                assert_eq!(text.typed.problems, [], "{place} {:?}", text.address.property);
+            }
+            texts += found.len();
+            for found in uses_of(&analysis, &found) {
+                assert!(index.resolve(found.target, found.name.as_str()).is_some(), "{found:?}");
+                uses += 1;
+            }
+        }
+        assert!(texts > 500 && uses > 1000, "{texts} {uses}");
     }
 }
