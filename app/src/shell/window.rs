@@ -398,7 +398,7 @@ impl Window {
         if settings.bottom {
             Panel::bottom("foot")
                 .resizable(true)
-                .default_size(150.0)
+                .default_size(190.0)
                 .size_range(80.0..=600.0)
                 .frame(frame)
                 .show(ui, |ui| {
@@ -434,10 +434,12 @@ impl Views {
     }
 }
 
-/// What is shown first: the domain model of the first module.
+/// What is shown first: the domain model of the first module, by name.
 fn first_document(app: &OpenApp) -> Option<DocumentId> {
-    let module = app.project.of_kind::<model_core::model::app::Module>().next()?.2;
-    crate::face::diagram_of(&app.project, &module.name)
+    let modules = app.project.of_kind::<model_core::model::app::Module>();
+    let mut names: Vec<&str> = modules.map(|(_, _, module)| module.name.as_str()).collect();
+    names.sort_unstable();
+    names.into_iter().find_map(|name| crate::face::diagram_of(&app.project, name))
 }
 
 fn theme_of(choice: ThemeChoice) -> Theme {

@@ -2,7 +2,7 @@
 
 use app_kit::icons;
 use app_kit::tokens::{self, Palette, font, measure};
-use app_kit::widgets::{Button, Row, TextField, paint};
+use app_kit::widgets::{Button, IconButton, Row, TextField, paint};
 use egui::{
     Align, Color32, Layout, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2,
 };
@@ -27,7 +27,7 @@ pub struct Changes {
 }
 
 /// The width of the part with the message.
-const COMMIT: f32 = 300.0;
+const COMMIT: f32 = 340.0;
 
 impl Changes {
     /// Draws it.
@@ -96,7 +96,7 @@ impl Changes {
         if app.message.is_empty() && app.git.changes.is_empty() {
             text.clear();
         }
-        let rows = ((ui.available_height() - 70.0) / 18.0).clamp(1.0, 4.0) as usize;
+        let rows = ((ui.available_height() - 60.0) / 18.0).clamp(1.0, 5.0) as usize;
         let field =
             TextField::new(text, "Commit message").placeholder("What changed, and why").rows(rows);
         let response = ui.add(field);
@@ -122,22 +122,19 @@ impl Changes {
             if commit.clicked() {
                 context.command(Command::Commit);
             }
-            if ui.add_enabled(count > 0, Button::secondary("Discard…")).clicked() {
+            if ui.add_enabled(count > 0, Button::secondary("Discard all")).clicked() {
                 discard_all(context);
             }
-        });
-        ui.with_layout(Layout::bottom_up(Align::LEFT), |ui| {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 12.0;
-                let words = if self.history { "Show changes" } else { "Show history" };
-                if ui.add(Button::link(words)).clicked() {
-                    self.history = !self.history;
-                }
-                let words = if self.layout { "Hide layout changes" } else { "Show layout changes" };
-                if !self.history && ui.add(Button::link(words)).clicked() {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = 2.0;
+                let name = if self.layout { "Hide layout changes" } else { "Show layout changes" };
+                if ui.add(IconButton::new(icons::MOVE, name).selected(self.layout)).clicked() {
                     self.layout = !self.layout;
                 }
-                ui.label(RichText::new(&app.git.branch).font(font::caption()).color(p.dim));
+                let name = if self.history { "Show changes" } else { "Show history" };
+                if ui.add(IconButton::new(icons::HISTORY, name).selected(self.history)).clicked() {
+                    self.history = !self.history;
+                }
             });
         });
     }
