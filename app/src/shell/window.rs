@@ -402,12 +402,16 @@ impl Window {
                 .size_range(80.0..=600.0)
                 .frame(frame)
                 .show(ui, |ui| {
+                    // A pane keeps its height, however little stands in it.
+                    let whole = ui.available_rect_before_wrap();
+                    ui.spacing_mut().item_spacing.y = 0.0;
                     super::bars::foot_tabs(ui, &context);
                     match settings.bottom_pane {
                         BottomPane::Problems => views.problems.show(ui, &context),
                         BottomPane::Changes => views.changes.show(ui, &context),
                         BottomPane::Console => views.console.show(ui, &context),
                     }
+                    ui.expand_to_include_rect(whole);
                 });
         }
         let frame = Frame::new().fill(p.bg);

@@ -90,7 +90,6 @@ impl Changes {
     }
 
     fn commit(&mut self, ui: &mut Ui, context: &Context<'_>) {
-        let p = tokens::palette(ui);
         let app = context.app;
         let text = self.message.get_or_insert_with(|| app.message.clone());
         if app.message.is_empty() && app.git.changes.is_empty() {
