@@ -35,6 +35,11 @@ impl Shown {
         Shown { expression, captions }
     }
 
+    /// The text of its expression.
+    pub fn source(&self) -> &str {
+        self.expression.source()
+    }
+
     /// The value as people read it.
     pub fn show(&self, env: &mut Env<'_>) -> Result<String, Box<EvalError>> {
         let value = self.expression.evaluate(env)?;

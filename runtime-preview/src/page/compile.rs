@@ -1,0 +1,699 @@
+//! A page of the model to a page as it runs.
+//!
+//! A model with errors compiles too: a widget that is not said well enough says so in its place.
+
+use model_core::analysis::PageContexts;
+use model_core::analysis::path::{PathEnd, follow};
+use model_core::analysis::variables::{CURRENT_OBJECT, over};
+use model_core::index::{Facts, Index};
+use model_core::lang::Scope;
+use model_core::lang::schema::Direction;
+use model_core::model::entity::ValidationRule;
+use model_core::model::microflow::{Argument, Direction as SortDirection, SortItem};
+use model_core::model::page::{self as model, Page};
+use model_core::model::{AttributeType, MemberPath, Node, Translated};
+use model_core::name::QName;
+use model_core::value::DataType;
+
+use super::program::{
+    Access, Action, ActionKind, Button, Column, DataColumn, DataGrid, DataView, Field, Input, Kind,
+    Link, Look, PageProgram, Reference, Source, Then, Widget,
+};
+use super::tree::{ButtonStyle, DateFormat, Opens, Sorted, TextStyle};
+use super::values::Form;
+use crate::eval::template::{Shown, Template};
+use crate::eval::{Compiler, Expression, Layout};
+use crate::flow::Query;
+
+/// What compiling a page needs of the rest of the app.
+pub(super) struct Surroundings<'a> {
+    pub index: &'a Index,
+    pub layout: &'a dyn Layout,
+    /// The number of a microflow in the library.
+    pub flow: &'a dyn Fn(&str) -> Option<u32>,
+    pub language: &'a str,
+}
+
+pub(super) fn compile(name: &QName, page: &Page, around: &Surroundings<'_>) -> PageProgram {
+    let facts = Facts::new(around.index);
+    let contexts = PageContexts::new(page, &facts);
+    let mut builder = Builder {
+        around,
+        facts: &facts,
+        contexts: &contexts,
+        page,
+        slots: u16::try_from(page.parameters.len()).unwrap_or(u16::MAX),
+    };
+    let widgets = builder.widgets(&page.widgets, None);
+    PageProgram {
+        name: name.clone(),
+        title: page.title.clone(),
+        opens: match page.opens {
+            model::PageKind::Content => Opens::Content,
+            model::PageKind::PopUp => Opens::PopUp,
+        },
+        parameters: page.parameters.iter().map(|p| (p.name.clone(), p.ty.clone())).collect(),
+        slots: builder.slots,
+        widgets,
+    }
+}
+
+/// The object around widgets.
+#[derive(Clone, Debug)]
+struct Object {
+    slot: u16,
+    ty: DataType,
+    access: Access,
+}
+
+struct Builder<'a, 'b> {
+    around: &'b Surroundings<'b>,
+    facts: &'b Facts<'b>,
+    contexts: &'b PageContexts<'a>,
+    page: &'a Page,
+    slots: u16,
+}
+
+type Around<'o> = Option<&'o Object>;
+
+impl Builder<'_, '_> {
+    fn compiler(&self) -> Compiler<'_> {
+        Compiler { schema: self.around.index, layout: self.around.layout }
+    }
+
+    fn slot(&mut self) -> u16 {
+        let slot = self.slots;
+        self.slots = self.slots.saturating_add(1);
+        slot
+    }
+
+    // Expressions
+
+    fn scope(&self, around: Around<'_>) -> Scope {
+        let mut scope = Scope::default();
+        for parameter in &self.page.parameters {
+            scope.insert(parameter.name.as_str(), parameter.ty.clone());
+        }
+        if let Some(object) = around {
+            scope.insert(CURRENT_OBJECT, object.ty.clone());
+        }
+        scope
+    }
+
+    fn place(&self, around: Around<'_>, name: &str) -> Option<u16> {
+        if name == CURRENT_OBJECT {
+            return around.map(|object| object.slot);
+        }
+        let place = self.page.parameters.iter().position(|p| p.name == name)?;
+        u16::try_from(place).ok()
+    }
+
+    fn expression(
+        &self,
+        around: Around<'_>,
+        text: &str,
+        expected: Option<&DataType>,
+    ) -> Expression {
+        let place = |name: &str| self.place(around, name);
+        self.compiler().compile(text, &self.scope(around), &place, expected)
+    }
+
+    fn condition(&self, around: Around<'_>, text: &str) -> Option<Expression> {
+        let given = !text.trim().is_empty();
+        given.then(|| self.expression(around, text, Some(&DataType::Boolean)))
+    }
+
+    fn query(&self, around: Around<'_>, entity: &QName, xpath: &str, sort: &[SortItem]) -> Query {
+        let place = |name: &str| self.place(around, name);
+        Query::new(entity, xpath, sort, &self.scope(around), &place, &self.compiler())
+    }
+
+    /// The expression of a parameter or, with an empty name, of the object around.
+    fn variable(name: &str) -> String {
+        format!("${}", if name.is_empty() { CURRENT_OBJECT } else { name })
+    }
+
+    /// The expression of a path from a variable.
+    fn path(from: &str, path: &MemberPath) -> String {
+        let mut text = from.to_owned();
+        for segment in &path.0 {
+            text.push('/');
+            // An attribute goes by its own name.
+            text.push_str(if segment.owner().is_some() {
+                segment.local()
+            } else {
+                segment.as_str()
+            });
+        }
+        text
+    }
+
+    fn template(
+        &self,
+        around: Around<'_>,
+        text: &Translated,
+        parameters: &[model_core::model::microflow::TextParameter],
+    ) -> Template {
+        let compiler = self.compiler();
+        let values = parameters
+            .iter()
+            .map(|p| Shown::new(self.expression(around, &p.value, None), &compiler))
+            .collect();
+        Template { text: text.clone(), values }
+    }
+
+    fn arguments(&self, around: Around<'_>, arguments: &[Argument]) -> Vec<(String, Expression)> {
+        arguments
+            .iter()
+            .map(|argument| {
+                let parameter = self.facts.parameter(argument.parameter.as_str());
+                let ty = parameter.map(|parameter| &parameter.ty);
+                let value = self.expression(around, &argument.value, ty);
+                (argument.parameter.local().to_owned(), value)
+            })
+            .collect()
+    }
+
+    // Widgets
+
+    fn widgets(&mut self, widgets: &[model::Widget], around: Around<'_>) -> Vec<Widget> {
+        widgets.iter().map(|widget| self.widget(widget, around)).collect()
+    }
+
+    fn widget(&mut self, widget: &model::Widget, around: Around<'_>) -> Widget {
+        let visible = match widget.element().get("visible") {
+            Some(model_core::model::Field::Text(text)) => self.condition(around, text),
+            _ => None,
+        };
+        let name = widget.element().name().unwrap_or_default().to_owned();
+        Widget { id: widget.id(), name, visible, kind: self.kind(widget, around) }
+    }
+
+    fn kind(&mut self, widget: &model::Widget, around: Around<'_>) -> Kind {
+        match widget {
+            model::Widget::LayoutGrid(grid) => {
+                let rows = grid.rows.iter().map(|row| self.row(row, around)).collect();
+                Kind::LayoutGrid(rows)
+            }
+            model::Widget::Container(container) => {
+                Kind::Container(self.widgets(&container.widgets, around))
+            }
+            model::Widget::Text(text) => {
+                let style = match text.style {
+                    model::TextStyle::Body => TextStyle::Body,
+                    model::TextStyle::Heading1 => TextStyle::Heading1,
+                    model::TextStyle::Heading2 => TextStyle::Heading2,
+                    model::TextStyle::Heading3 => TextStyle::Heading3,
+                };
+                Kind::Text(self.template(around, &text.text, &text.parameters), style)
+            }
+            model::Widget::DataView(view) => self.data_view(view, around),
+            model::Widget::DataGrid(grid) => self.data_grid(grid, around),
+            model::Widget::TextBox(input) => {
+                let look = Look::Line { password: input.password };
+                let mut kind = self.input(input, look, DateFormat::DateTime, around);
+                if let Kind::Input(inner) = &mut kind {
+                    inner.placeholder = input.placeholder.clone();
+                }
+                kind
+            }
+            model::Widget::TextArea(input) => {
+                let lines = u32::try_from(input.lines.clamp(1, 100)).unwrap_or(4);
+                self.input(input, Look::Area { lines }, DateFormat::DateTime, around)
+            }
+            model::Widget::CheckBox(input) => {
+                self.input(input, Look::Check, DateFormat::DateTime, around)
+            }
+            model::Widget::DropDown(input) => {
+                self.input(input, Look::Choice, DateFormat::DateTime, around)
+            }
+            model::Widget::DatePicker(input) => {
+                let format = match input.format {
+                    model::DateFormat::Date => DateFormat::Date,
+                    model::DateFormat::DateTime => DateFormat::DateTime,
+                    model::DateFormat::Time => DateFormat::Time,
+                };
+                self.input(input, Look::Date, format, around)
+            }
+            model::Widget::ReferenceSelector(selector) => self.selector(selector, around),
+            model::Widget::Button(button) => Kind::Button(Box::new(Button {
+                caption: button.caption.clone(),
+                icon: button.icon.clone(),
+                style: match button.style {
+                    model::ButtonStyle::Default => ButtonStyle::Default,
+                    model::ButtonStyle::Primary => ButtonStyle::Primary,
+                    model::ButtonStyle::Danger => ButtonStyle::Danger,
+                    model::ButtonStyle::Link => ButtonStyle::Link,
+                },
+                action: button.action.as_deref().map(|action| self.action(action, around)),
+            })),
+            model::Widget::Foreign(foreign) => Kind::Unknown(foreign.kind.clone(), Vec::new()),
+        }
+    }
+
+    fn row(&mut self, row: &model::GridRow, around: Around<'_>) -> Vec<Column> {
+        let widths = widths(&row.columns.iter().map(|column| column.width).collect::<Vec<_>>());
+        let columns = row.columns.iter().zip(widths);
+        columns
+            .map(|(column, width)| Column {
+                element: column.id,
+                width,
+                widgets: self.widgets(&column.widgets, around),
+            })
+            .collect()
+    }
+
+    fn data_view(&mut self, view: &model::DataView, around: Around<'_>) -> Kind {
+        let (source, ty) = self.source(view.id, view.source.as_deref(), around);
+        let access = match (view.editable, around) {
+            (true, None) => Access::Change,
+            (true, Some(outer)) => outer.access,
+            (false, _) => Access::Read,
+        };
+        let object = Object { slot: self.slot(), ty, access };
+        Kind::DataView(Box::new(DataView {
+            source,
+            slot: object.slot,
+            access,
+            widgets: self.widgets(&view.widgets, Some(&object)),
+            footer: self.widgets(&view.footer, Some(&object)),
+        }))
+    }
+
+    /// A data source and the type of its objects.
+    fn source(
+        &self,
+        widget: model_core::id::Id,
+        source: Option<&model::DataSource>,
+        around: Around<'_>,
+    ) -> (Source, DataType) {
+        let broken = |words: &str| (Source::Broken(words.to_owned()), DataType::Unknown);
+        let Some(source) = source else {
+            return broken("No data source is chosen. Choose one in the properties.");
+        };
+        let ty = match self.contexts.source(widget, source, self.facts) {
+            DataType::Object(entity) | DataType::List(entity) => DataType::Object(entity),
+            _ => return broken("The data source leads nowhere. See the problems of this page."),
+        };
+        let source = match source {
+            model::DataSource::ContextSource(source) => {
+                let text = Self::path(&Self::variable(&source.variable), &source.path);
+                Source::Object(self.expression(around, &text, None))
+            }
+            model::DataSource::EntitySource(source) => {
+                Source::Database(self.query(around, &source.entity, &source.xpath, &source.sort))
+            }
+            model::DataSource::LinkedSource(source) => {
+                let text = Self::variable(&source.variable);
+                let object = self.expression(around, &text, None);
+                let entity = object.data_type().entity().cloned();
+                let Some((association, direction)) =
+                    self.association(entity.as_ref(), &source.association)
+                else {
+                    return broken("The association leads nowhere.");
+                };
+                Source::Linked { object, association, direction }
+            }
+            model::DataSource::MicroflowSource(source) => {
+                match (self.around.flow)(source.microflow.as_str()) {
+                    Some(flow) => {
+                        let arguments = self.arguments(around, &source.arguments);
+                        Source::Microflow { flow, arguments }
+                    }
+                    None => return broken("The microflow is not there."),
+                }
+            }
+            model::DataSource::Foreign(foreign) => {
+                return broken(&format!("Data sources of kind “{}” cannot run.", foreign.kind));
+            }
+        };
+        (source, ty)
+    }
+
+    /// The number of an association and the way over it from an object of an entity.
+    fn association(&self, from: Option<&QName>, name: &QName) -> Option<(u16, Direction)> {
+        let number = self.around.layout.association(name)?;
+        let association = self.facts.association(name.as_str())?;
+        let forward = from.is_none_or(|e| self.facts.is_a(e.as_str(), association.owner.as_str()));
+        Some((number, if forward { Direction::Forward } else { Direction::Backward }))
+    }
+
+    fn data_grid(&mut self, grid: &model::DataGrid, around: Around<'_>) -> Kind {
+        let (source, ty) = self.source(grid.id, grid.source.as_deref(), around);
+        let entity = ty.entity().cloned();
+        let row = Object { slot: self.slot(), ty, access: Access::Read };
+        let sort = match grid.source.as_deref() {
+            Some(model::DataSource::EntitySource(source)) => &source.sort[..],
+            Some(model::DataSource::LinkedSource(source)) => &source.sort[..],
+            _ => &[],
+        };
+        let sort = sort
+            .iter()
+            .map(|item| {
+                let text = Self::path("$currentObject", &item.attribute);
+                let sorted = match item.direction {
+                    SortDirection::Ascending => Sorted::Ascending,
+                    SortDirection::Descending => Sorted::Descending,
+                };
+                (self.expression(Some(&row), &text, None), item.attribute.to_string(), sorted)
+            })
+            .collect();
+        let columns = grid.columns.iter().filter_map(|column| self.column(column, &row)).collect();
+        Kind::DataGrid(Box::new(DataGrid {
+            source,
+            slot: row.slot,
+            columns,
+            sort,
+            page_size: u64::try_from(grid.page_size).unwrap_or(0).max(1),
+            toolbar: self.widgets(&grid.toolbar, Some(&row)),
+            on_click: grid.on_click.as_deref().map(|action| self.action(action, Some(&row))),
+            entity,
+        }))
+    }
+
+    fn column(&self, column: &model::DataColumn, row: &Object) -> Option<DataColumn> {
+        let attribute = self.facts.attribute(column.member.member()?.as_str())?;
+        let is_text = matches!(attribute.ty, AttributeType::String(_));
+        Some(DataColumn {
+            id: column.id,
+            caption: self.caption(&column.caption, column.member.member()?),
+            width: u32::try_from(column.width).unwrap_or(1).max(1),
+            value: self.expression(Some(row), &Self::path("$currentObject", &column.member), None),
+            path: column.member.to_string(),
+            form: self.form(&attribute.ty, None),
+            searched: is_text && column.member.0.len() == 1,
+        })
+    }
+
+    /// The words of a member: those of the widget, of the member, or made of its name.
+    fn caption(&self, own: &Translated, member: &QName) -> Translated {
+        if !own.is_empty() {
+            return own.clone();
+        }
+        let of_attribute = || {
+            let (_, entity) = self.around.index.entity_document(member.owner()?.as_str())?;
+            Some(entity.attribute(member.local())?.caption.clone())
+        };
+        let of_association = || {
+            let association = self.facts.association(member.as_str())?;
+            let (_, entity) = self.around.index.entity_document(association.owner.as_str())?;
+            Some(entity.association(member.local())?.caption.clone())
+        };
+        let caption = of_attribute().or_else(of_association).filter(|caption| !caption.is_empty());
+        caption.unwrap_or_else(|| Translated::new(self.around.language, words(member.local())))
+    }
+
+    fn form(&self, ty: &AttributeType, date: Option<DateFormat>) -> Form {
+        let (captions, values) = match ty {
+            AttributeType::Enumeration(name) => {
+                let values = self.facts.enumeration(name.as_str()).map_or(&[][..], |e| &e.values);
+                let values = values.iter().map(|value| value.name.clone()).collect();
+                (self.around.layout.captions(name), values)
+            }
+            _ => (None, Vec::new()),
+        };
+        let date = date.unwrap_or(match ty {
+            AttributeType::DateTime { localized: false } => DateFormat::Date,
+            _ => DateFormat::DateTime,
+        });
+        Form { ty: ty.clone(), captions, values, date }
+    }
+
+    // Inputs
+
+    fn input(
+        &mut self,
+        input: &impl InputWidget,
+        look: Look,
+        date: DateFormat,
+        around: Around<'_>,
+    ) -> Kind {
+        let path = input.member();
+        let Some(member) = path.member().cloned() else {
+            return self.broken_input(input, "No attribute is chosen.", around);
+        };
+        let attribute = self.facts.attribute(member.as_str());
+        let slot = self.around.layout.attribute(&member);
+        let (Some(attribute), Some(slot)) = (attribute, slot) else {
+            let words = format!("There is no attribute “{member}”.");
+            return self.broken_input(input, &words, around);
+        };
+        let look = match (&attribute.ty, look) {
+            (AttributeType::Boolean, _) => Look::Check,
+            (AttributeType::Enumeration(_), _) => Look::Choice,
+            (AttributeType::DateTime { .. }, _) => Look::Date,
+            (_, Look::Check | Look::Choice | Look::Date) => Look::Line { password: false },
+            (_, look) => look,
+        };
+        let form = self.form(&attribute.ty, Some(date));
+        let given = matches!(attribute.ty, AttributeType::AutoNumber | AttributeType::Binary);
+        let mut kind = self.common(input, Field::Attribute { slot, form, look }, around);
+        if let (Kind::Input(inner), true) = (&mut kind, given) {
+            inner.access = Access::Read;
+        }
+        kind
+    }
+
+    fn selector(&mut self, selector: &model::ReferenceSelector, around: Around<'_>) -> Kind {
+        let from = around.and_then(|object| object.ty.entity()).cloned();
+        let end = from.as_ref().map(|from| follow(from.as_str(), &selector.member, self.facts));
+        let Some(Ok(PathEnd::Association { association, .. })) = end else {
+            return self.broken_input(selector, "No association is chosen.", around);
+        };
+        let target = association.target.clone();
+        let display = self.facts.attribute(selector.display.as_str());
+        let slot = self.around.layout.attribute(&selector.display);
+        let (Some(display), Some(slot)) = (display, slot) else {
+            let words = "The attribute that is shown is not there.";
+            return self.broken_input(selector, words, around);
+        };
+        let Some((number, Direction::Forward)) =
+            self.association(Some(&association.owner), &association.name)
+        else {
+            return self.broken_input(selector, "The association leads nowhere.", around);
+        };
+        let sort = SortItem {
+            attribute: MemberPath::direct(selector.display.clone()),
+            ..SortItem::default()
+        };
+        let reference = Reference {
+            association: number,
+            options: self.query(around, &target, &selector.xpath, &[sort]),
+            display: slot,
+            path: selector.display.to_string(),
+            form: self.form(&display.ty, None),
+        };
+        self.common(selector, Field::Reference(Box::new(reference)), around)
+    }
+
+    fn broken_input(&mut self, input: &impl InputWidget, words: &str, around: Around<'_>) -> Kind {
+        self.common(input, Field::Broken(words.to_owned()), around)
+    }
+
+    fn common(&mut self, input: &impl InputWidget, field: Field, around: Around<'_>) -> Kind {
+        let path = input.member();
+        let member = path.member().cloned().unwrap_or_default();
+        let owner = MemberPath(path.0.get(..path.0.len().saturating_sub(1)).unwrap_or(&[]).into());
+        let object = self.expression(around, &Self::path("$currentObject", &owner), None);
+        Kind::Input(Box::new(Input {
+            caption: self.caption(input.caption(), &member),
+            object,
+            required: self.is_required(&member),
+            member,
+            field,
+            editable: self.condition(around, input.editable()),
+            access: around.map_or(Access::Read, |object| object.access),
+            placeholder: Translated::default(),
+            on_change: input.on_change().map(|action| self.action(action, around)),
+        }))
+    }
+
+    fn is_required(&self, member: &QName) -> bool {
+        let owner = match self.facts.association(member.as_str()) {
+            Some(association) => association.owner.clone(),
+            None => member.owner().unwrap_or_default(),
+        };
+        let Some((_, entity)) = self.around.index.entity_document(owner.as_str()) else {
+            return false;
+        };
+        entity.rules.iter().any(|rule| match rule {
+            ValidationRule::RequiredRule(rule) => {
+                entity.member_name(rule.member) == Some(member.local())
+            }
+            _ => false,
+        })
+    }
+
+    // Actions
+
+    fn action(&self, action: &model::Action, around: Around<'_>) -> Action {
+        let uses = |arguments: &[Argument]| {
+            arguments.iter().any(|argument| argument.value.contains("$currentObject"))
+        };
+        let slot = around.map(|object| object.slot);
+        let mut confirm = Translated::default();
+        let mut needs = None;
+        let kind = match action {
+            model::Action::MicroflowAction(action) => {
+                confirm = action.confirm.clone();
+                needs = slot.filter(|_| uses(&action.arguments));
+                match (self.around.flow)(action.microflow.as_str()) {
+                    Some(flow) => {
+                        let arguments = self.arguments(around, &action.arguments);
+                        ActionKind::Microflow { flow, arguments }
+                    }
+                    None => unknown("microflow", &action.microflow),
+                }
+            }
+            model::Action::PageAction(action) => {
+                needs = slot.filter(|_| uses(&action.arguments));
+                match self.facts.page(action.page.as_str()) {
+                    Some(_) => ActionKind::Page {
+                        page: action.page.clone(),
+                        arguments: self.arguments(around, &action.arguments),
+                    },
+                    None => unknown("page", &action.page),
+                }
+            }
+            model::Action::CreateAction(action) => {
+                if !action.link.is_empty() {
+                    needs = slot;
+                }
+                self.create(action, around)
+            }
+            model::Action::SaveAction(action) => ActionKind::Save(then(action.close)),
+            model::Action::CancelAction(action) => ActionKind::Cancel(then(action.close)),
+            model::Action::CloseAction(_) => ActionKind::Close,
+            model::Action::DeleteAction(action) => {
+                needs = slot;
+                confirm = Translated::new(
+                    self.around.language,
+                    "Delete this object? This cannot be undone.",
+                );
+                match slot {
+                    Some(object) => ActionKind::Delete { object, then: then(action.close) },
+                    None => ActionKind::Broken(
+                        "There is no object around the button that could be deleted.".into(),
+                    ),
+                }
+            }
+            model::Action::Foreign(foreign) => {
+                ActionKind::Broken(format!("Actions of kind “{}” cannot run.", foreign.kind))
+            }
+        };
+        Action { kind, confirm, needs }
+    }
+
+    fn create(&self, action: &model::CreateAction, around: Around<'_>) -> ActionKind {
+        let Some(entity) = self.around.layout.entity(&action.entity) else {
+            return unknown("entity", &action.entity);
+        };
+        let Some(page) = self.facts.page(action.page.as_str()) else {
+            return unknown("page", &action.page);
+        };
+        let parameter = page.parameters.iter().find(|parameter| {
+            let ty = parameter.ty.entity();
+            ty.is_some_and(|ty| self.facts.is_a(action.entity.as_str(), ty.as_str()))
+        });
+        let mut link = None;
+        if !action.link.is_empty() {
+            let found = self.association(Some(&action.entity), &action.link);
+            let fits = over(action.entity.as_str(), action.link.as_str(), self.facts);
+            let (Some((association, direction)), Some(object), true) =
+                (found, around, fits != DataType::Unknown)
+            else {
+                return ActionKind::Broken(
+                    "The new object cannot be linked: there is no object around the button.".into(),
+                );
+            };
+            link = Some(Link { association, direction, around: object.slot });
+        }
+        ActionKind::Create {
+            entity,
+            link,
+            page: action.page.clone(),
+            parameter: parameter.map(|parameter| parameter.name.clone()),
+        }
+    }
+}
+
+fn then(close: bool) -> Then {
+    if close { Then::Close } else { Then::Stay }
+}
+
+fn unknown(what: &str, name: &QName) -> ActionKind {
+    ActionKind::Broken(if name.is_empty() {
+        format!("No {what} is chosen. Choose one in the properties.")
+    } else {
+        format!("There is no {what} “{name}”.")
+    })
+}
+
+/// The widths of columns: shares of twelve units, those without one share what is left.
+pub(super) fn widths(given: &[i64]) -> Vec<u8> {
+    let used: i64 = given.iter().map(|width| (*width).clamp(0, 12)).sum();
+    let shares = given.iter().filter(|width| **width <= 0).count();
+    let rest = (12 - used).max(0);
+    let mut left = i64::try_from(shares).unwrap_or(1);
+    let mut free = rest;
+    given
+        .iter()
+        .map(|width| {
+            if *width > 0 {
+                return u8::try_from((*width).min(12)).unwrap_or(12);
+            }
+            // What does not divide goes to the first of them.
+            let share = (free + left - 1) / left.max(1);
+            free -= share;
+            left -= 1;
+            u8::try_from(share.max(1)).unwrap_or(1)
+        })
+        .collect()
+}
+
+/// A name as people read it: `OrderLine` is `Order line`.
+pub(super) fn words(name: &str) -> String {
+    let mut words = String::new();
+    let mut before_lower = false;
+    for c in name.chars() {
+        if c == '_' {
+            words.push(' ');
+        } else if c.is_uppercase() && before_lower {
+            words.push(' ');
+            words.extend(c.to_lowercase());
+        } else {
+            words.push(c);
+        }
+        before_lower = c.is_lowercase() || c.is_ascii_digit();
+    }
+    words
+}
+
+/// What all inputs have.
+trait InputWidget {
+    fn member(&self) -> &MemberPath;
+    fn caption(&self) -> &Translated;
+    fn editable(&self) -> &str;
+    fn on_change(&self) -> Option<&model::Action>;
+}
+
+macro_rules! input_widgets {
+    ($($Name:ident)*) => {$(
+        impl InputWidget for model::$Name {
+            fn member(&self) -> &MemberPath {
+                &self.member
+            }
+            fn caption(&self) -> &Translated {
+                &self.caption
+            }
+            fn editable(&self) -> &str {
+                &self.editable
+            }
+            fn on_change(&self) -> Option<&model::Action> {
+                self.on_change.as_deref()
+            }
+        }
+    )*};
+}
+
+input_widgets! { TextBox TextArea CheckBox DropDown DatePicker ReferenceSelector }

@@ -1,0 +1,102 @@
+//! What an input edits, with the value.
+
+use model_core::model::AttributeType;
+
+use super::program::{DataColumn, Input, Look};
+use super::tree::{self, Align, Choice, Editor, Sorted};
+use super::values::Form;
+use crate::eval::Context;
+use crate::value::Value;
+
+impl Editor {
+    /// An empty line, for inputs that lack an attribute.
+    pub(super) fn default_line() -> Editor {
+        let (value, placeholder) = (String::new(), String::new());
+        Editor::Line { value, placeholder, max_length: 0, password: false }
+    }
+}
+
+/// The editor of an attribute. `draft` is what a person typed that is no value.
+pub(super) fn editor(
+    form: &Form,
+    look: &Look,
+    input: &Input,
+    value: &Value,
+    draft: Option<&str>,
+    context: &Context,
+) -> Editor {
+    let text = || draft.map_or_else(|| form.text(value, context), str::to_owned);
+    let placeholder = || input.placeholder.get(&context.language).to_owned();
+    let max_length = match form.ty {
+        AttributeType::String(Some(length)) => length,
+        _ => 0,
+    };
+    match (look, &form.ty) {
+        (Look::Check, _) => Editor::Check { value: *value == Value::Boolean(true) },
+        (Look::Choice, _) => Editor::Choice {
+            value: match value {
+                Value::Enumeration(name) => name.to_string(),
+                _ => String::new(),
+            },
+            shown: form.text(value, context),
+            options: options(form, context),
+            more: false,
+            clearable: !input.required,
+        },
+        (Look::Date, _) => Editor::Date {
+            value: text(),
+            moment: match value {
+                Value::DateTime(moment) => Some(*moment),
+                _ => None,
+            },
+            format: form.date,
+            example: form.example(context),
+        },
+        (Look::Area { lines }, _) => Editor::Area { value: text(), lines: *lines, max_length },
+        (_, AttributeType::Integer | AttributeType::Long | AttributeType::AutoNumber) => {
+            Editor::Number { value: text(), placeholder: placeholder(), decimal: false }
+        }
+        (_, AttributeType::Decimal) => {
+            Editor::Number { value: text(), placeholder: placeholder(), decimal: true }
+        }
+        (Look::Line { password }, _) => {
+            // What is kept as a hash is never shown.
+            let hashed = form.ty == AttributeType::HashedString;
+            Editor::Line {
+                value: if hashed { draft.unwrap_or_default().to_owned() } else { text() },
+                placeholder: placeholder(),
+                max_length,
+                password: *password || hashed,
+            }
+        }
+    }
+}
+
+fn options(form: &Form, context: &Context) -> Vec<Choice> {
+    let option = |name: &String| Choice {
+        key: name.clone(),
+        caption: form.text(&Value::Enumeration(name.as_str().into()), context),
+    };
+    form.values.iter().map(option).collect()
+}
+
+impl DataColumn {
+    /// The head of the column.
+    pub(super) fn head(&self, context: &Context, sorted: Sorted) -> tree::DataColumn {
+        let right = matches!(
+            self.form.ty,
+            AttributeType::Integer
+                | AttributeType::Long
+                | AttributeType::AutoNumber
+                | AttributeType::Decimal
+        );
+        tree::DataColumn {
+            key: self.id,
+            caption: self.caption.get(&context.language).to_owned(),
+            width: self.width,
+            align: if right { Align::Right } else { Align::Left },
+            sortable: !matches!(self.form.ty, AttributeType::Binary | AttributeType::HashedString),
+            sorted,
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! A page without data: what the page editor draws. Every widget is there, visible or not, with
+//! sample values of its type, so that the editor and the preview draw the same tree.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use model_core::index::Index;
+use model_core::model::page::Page;
+use model_core::model::{AttributeType, Content, Translated};
+use model_core::name::QName;
+
+use super::compile::{Surroundings, compile};
+use super::program::{Access, Column, DataGrid, Field, Input, Kind, Look, Widget};
+use super::tree::{
+    self, Button, Cell, Choice, Container, DataView, Editor, LayoutGrid, Node, PageTree, Row,
+    Sorted, Text, Unknown, View,
+};
+use super::values::Form;
+use crate::eval::template::fill;
+use crate::eval::{Captions, Context, Layout};
+use crate::value::Value;
+use crate::world::FixedWorld;
+
+/// How many rows a grid shows.
+const ROWS: u64 = 3;
+
+/// 2026-11-21T14:30:00Z, the moment that dates show.
+const MOMENT: i64 = 1_795_271_400_000;
+
+/// The tree of a page with sample values, in a language of the app.
+pub fn placeholder(name: &QName, page: &Page, index: &Index, language: &str) -> PageTree {
+    let layout = AnyLayout { index };
+    let around = Surroundings { index, layout: &layout, flow: &|_| Some(0), language };
+    let program = compile(name, page, &around);
+    let context = Context::new(Arc::new(FixedWorld::new(MOMENT, 1)), language);
+    let sample = Sample { context: &context };
+    PageTree {
+        key: String::new(),
+        page: name.to_string(),
+        title: program.title.get(language).to_owned(),
+        opens: program.opens,
+        nodes: sample.nodes(&program.widgets),
+    }
+}
+
+/// A layout in which every name of the model has a place.
+struct AnyLayout<'a> {
+    index: &'a Index,
+}
+
+impl Layout for AnyLayout<'_> {
+    fn entity(&self, name: &QName) -> Option<u16> {
+        self.index.entity(name.as_str()).map(|_| 0)
+    }
+
+    fn attribute(&self, name: &QName) -> Option<u16> {
+        self.index.attribute(name.as_str()).map(|_| 0)
+    }
+
+    fn association(&self, name: &QName) -> Option<u16> {
+        self.index.association(name.as_str()).map(|_| 0)
+    }
+
+    fn captions(&self, enumeration: &QName) -> Option<Arc<Captions>> {
+        let id = self.index.enumeration(enumeration.as_str())?.document;
+        let Content::Enumeration(found) = &self.index.document(id)?.content else { return None };
+        let captions: BTreeMap<String, Translated> =
+            found.values.iter().map(|v| (v.name.clone(), v.caption.clone())).collect();
+        Some(Arc::new(captions))
+    }
+}
+
+struct Sample<'a> {
+    context: &'a Context,
+}
+
+impl Sample<'_> {
+    fn words(&self, text: &Translated) -> String {
+        text.get(&self.context.language).to_owned()
+    }
+
+    fn nodes(&self, widgets: &[Widget]) -> Vec<Node> {
+        widgets.iter().map(|widget| self.node(widget)).collect()
+    }
+
+    fn node(&self, widget: &Widget) -> Node {
+        let view = match &widget.kind {
+            Kind::LayoutGrid(rows) => View::LayoutGrid(LayoutGrid {
+                rows: rows.iter().map(|row| self.row(row)).collect(),
+            }),
+            Kind::Container(widgets) => View::Container(Container { nodes: self.nodes(widgets) }),
+            Kind::Text(template, style) => {
+                // A value is shown by what it is made of.
+                let values: Vec<String> =
+                    template.values.iter().map(|value| format!("{{{}}}", value.source())).collect();
+                let text = fill(template.text.get(&self.context.language), &values);
+                View::Text(Text { text, style: *style })
+            }
+            Kind::DataView(view) => View::DataView(DataView {
+                object: "0".into(),
+                notice: String::new(),
+                nodes: self.nodes(&view.widgets),
+                footer: self.nodes(&view.footer),
+            }),
+            Kind::DataGrid(grid) => View::DataGrid(self.grid(grid)),
+            Kind::Input(input) => View::Input(self.input(input)),
+            Kind::Button(button) => View::Button(Button {
+                caption: self.words(&button.caption),
+                icon: button.icon.clone(),
+                style: button.style,
+                enabled: true,
+                confirm: String::new(),
+            }),
+            Kind::Unknown(kind, widgets) => {
+                View::Unknown(Unknown { kind: kind.clone(), nodes: self.nodes(widgets) })
+            }
+        };
+        Node { key: widget.id.to_string(), widget: widget.id, name: widget.name.clone(), view }
+    }
+
+    fn row(&self, row: &[Column]) -> Vec<tree::Column> {
+        let column = |column: &Column| tree::Column {
+            element: column.element,
+            width: column.width,
+            nodes: self.nodes(&column.widgets),
+        };
+        row.iter().map(column).collect()
+    }
+
+    fn grid(&self, grid: &DataGrid) -> tree::DataGrid {
+        let rows = (1..=ROWS).map(|n| Row {
+            id: n.to_string(),
+            cells: grid.columns.iter().map(|c| self.cell(&c.form, n)).collect(),
+            selected: false,
+        });
+        tree::DataGrid {
+            columns: grid.columns.iter().map(|c| c.head(self.context, Sorted::No)).collect(),
+            rows: rows.collect(),
+            offset: 0,
+            page_size: grid.page_size,
+            count: ROWS,
+            search: String::new(),
+            searchable: grid.columns.iter().any(|column| column.searched),
+            notice: String::new(),
+            toolbar: self.nodes(&grid.toolbar),
+            clickable: grid.on_click.is_some(),
+        }
+    }
+
+    fn cell(&self, form: &Form, n: u64) -> Cell {
+        form.cell(&sample(form, n), self.context)
+    }
+
+    fn input(&self, input: &Input) -> tree::Input {
+        let (editor, error) = match &input.field {
+            Field::Attribute { form, look, .. } => (self.editor(form, look, input), String::new()),
+            Field::Reference(reference) => {
+                let shown = reference.form.text(&sample(&reference.form, 1), self.context);
+                let choice = Editor::Choice {
+                    value: "1".into(),
+                    shown: shown.clone(),
+                    options: vec![Choice { key: "1".into(), caption: shown }],
+                    more: false,
+                    clearable: !input.required,
+                };
+                (choice, String::new())
+            }
+            Field::Broken(words) => (Editor::default_line(), words.clone()),
+        };
+        tree::Input {
+            caption: self.words(&input.caption),
+            editor,
+            enabled: input.access == Access::Change,
+            required: input.required,
+            error,
+        }
+    }
+
+    fn editor(&self, form: &Form, look: &Look, input: &Input) -> Editor {
+        let value = sample(form, 1);
+        super::input::editor(form, look, input, &value, None, self.context)
+    }
+}
+
+/// A value of a type, different from row to row.
+fn sample(form: &Form, n: u64) -> Value {
+    let number = i64::try_from(n).unwrap_or(1);
+    match &form.ty {
+        AttributeType::String(_) => Value::from(format!("Text {n}")),
+        AttributeType::HashedString | AttributeType::Binary => Value::Empty,
+        AttributeType::Integer | AttributeType::Long | AttributeType::AutoNumber => {
+            Value::Integer(number)
+        }
+        AttributeType::Decimal => {
+            let decimal = model_core::value::Decimal::new(i128::from(number) * 1250, 2);
+            decimal.map_or(Value::Empty, Value::Decimal)
+        }
+        AttributeType::Boolean => Value::Boolean(n % 2 == 1),
+        AttributeType::DateTime { .. } => Value::DateTime(MOMENT + (number - 1) * 86_400_000),
+        AttributeType::Enumeration(_) => {
+            let place = usize::try_from(n - 1).unwrap_or(0) % form.values.len().max(1);
+            let name = form.values.get(place);
+            name.map_or(Value::Empty, |name| Value::Enumeration(name.as_str().into()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model_core::change::Change;
+    use model_core::change::verbs::generate_pages;
+    use model_core::id::SeededIds;
+    use model_core::model::Project;
+    use model_core::testing::app;
+
+    fn generated() -> Project {
+        let project = app()
+            .enumeration("Sales.Status", &["Open", "Done"])
+            .entity("Sales.Customer", |e| e.attribute("Name: String(100)"))
+            .entity("Sales.Order", |e| {
+                e.attribute("Number: Integer")
+                    .attribute("Total: Decimal")
+                    .attribute("Status: Enumeration Sales.Status")
+                    .attribute("PlacedOn: DateTime UTC")
+                    .attribute("Paid: Boolean")
+                    .association("Order_Customer: Sales.Customer")
+            })
+            .build();
+        let mut change = Change::new("Generate pages");
+        let mut ids = SeededIds::new(9);
+        generate_pages(&project, &mut ids, &"Sales.Order".into(), &mut change).unwrap();
+        change.apply(&project).unwrap()
+    }
+
+    fn tree(project: &Project, name: &str) -> PageTree {
+        let index = Index::new(project);
+        let (_, page) = index.page_document(name).unwrap();
+        placeholder(&name.into(), page, &index, "en")
+    }
+
+    #[test]
+    fn a_page_without_data_has_samples_of_every_type() {
+        let project = generated();
+        let overview = tree(&project, "Sales.Order_Overview");
+        let View::DataGrid(grid) = &overview.find("grid").unwrap().view else { panic!("a grid") };
+        let first: Vec<String> = grid.rows[0]
+            .cells
+            .iter()
+            .map(|cell| match cell {
+                Cell::Text(text) => text.clone(),
+                Cell::Check(value) => value.to_string(),
+            })
+            .collect();
+        assert_eq!(first, ["1", "12.5", "Open", "21 Nov 2026", "true", "Text 1"]);
+        let heads: Vec<_> = grid.columns.iter().map(|c| c.caption.as_str()).collect();
+        assert_eq!(heads, ["Number", "Total", "Status", "Placed on", "Paid", "Customer"]);
+        assert_eq!(grid.rows.len(), 3);
+        assert_eq!(overview.title, "Orders");
+    }
+
+    #[test]
+    fn an_edit_page_has_an_input_for_each_member() {
+        let edit = tree(&generated(), "Sales.Order_Edit");
+        let mut kinds = Vec::new();
+        fn collect(node: &Node, kinds: &mut Vec<String>) {
+            if let View::Input(input) = &node.view {
+                let editor = match &input.editor {
+                    Editor::Line { .. } => "line",
+                    Editor::Area { .. } => "area",
+                    Editor::Number { .. } => "number",
+                    Editor::Date { .. } => "date",
+                    Editor::Check { .. } => "check",
+                    Editor::Choice { .. } => "choice",
+                };
+                assert!(input.enabled && input.error.is_empty(), "{}", node.name);
+                kinds.push(format!("{} {editor}", input.caption));
+            }
+            for child in node.children() {
+                collect(child, kinds);
+            }
+        }
+        for node in &edit.nodes {
+            collect(node, &mut kinds);
+        }
+        assert_eq!(
+            kinds,
+            [
+                "Number number",
+                "Total number",
+                "Status choice",
+                "Placed on date",
+                "Paid check",
+                "Customer choice"
+            ]
+        );
+        assert_eq!(edit.opens, tree::Opens::PopUp);
+    }
+}

@@ -1,0 +1,209 @@
+//! A page as it runs: names are places, expressions are compiled.
+
+use model_core::id::Id;
+use model_core::lang::schema::Direction;
+use model_core::model::Translated;
+use model_core::name::QName;
+use model_core::value::DataType;
+
+use super::tree::{ButtonStyle, Opens, TextStyle};
+use super::values::Form;
+use crate::eval::Expression;
+use crate::eval::template::Template;
+use crate::flow::Query;
+
+/// A compiled page.
+#[derive(Debug)]
+pub struct PageProgram {
+    /// Its qualified name.
+    pub name: QName,
+    pub(super) title: Translated,
+    pub(super) opens: Opens,
+    /// Its parameters; their places in the frame are those in the list.
+    pub(super) parameters: Vec<(String, DataType)>,
+    pub(super) widgets: Vec<Widget>,
+    /// How many places a frame has: parameters, then an object for each data view and grid.
+    pub(super) slots: u16,
+}
+
+#[derive(Debug)]
+pub(super) struct Widget {
+    pub id: Id,
+    pub name: String,
+    pub visible: Option<Expression>,
+    pub kind: Kind,
+}
+
+#[derive(Debug)]
+pub(super) enum Kind {
+    LayoutGrid(Vec<Vec<Column>>),
+    Container(Vec<Widget>),
+    Text(Template, TextStyle),
+    DataView(Box<DataView>),
+    DataGrid(Box<DataGrid>),
+    Input(Box<Input>),
+    Button(Box<Button>),
+    Unknown(String, Vec<Widget>),
+}
+
+#[derive(Debug)]
+pub(super) struct Column {
+    pub element: Id,
+    pub width: u8,
+    pub widgets: Vec<Widget>,
+}
+
+#[derive(Debug)]
+pub(super) struct DataView {
+    pub source: Source,
+    /// The place of its object.
+    pub slot: u16,
+    pub access: Access,
+    pub widgets: Vec<Widget>,
+    pub footer: Vec<Widget>,
+}
+
+/// Whether inputs can be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Access {
+    Change,
+    Read,
+}
+
+#[derive(Debug)]
+pub(super) enum Source {
+    /// One object that the page knows.
+    Object(Expression),
+    Database(Query),
+    Linked {
+        object: Expression,
+        association: u16,
+        direction: Direction,
+    },
+    Microflow {
+        flow: u32,
+        arguments: Vec<(String, Expression)>,
+    },
+    /// What the model does not say well enough.
+    Broken(String),
+}
+
+#[derive(Debug)]
+pub(super) struct DataGrid {
+    pub source: Source,
+    /// The place of the row's or the selected object.
+    pub slot: u16,
+    pub columns: Vec<DataColumn>,
+    /// By which columns or paths the rows are sorted at first.
+    pub sort: Vec<(Expression, String, super::tree::Sorted)>,
+    pub page_size: u64,
+    pub toolbar: Vec<Widget>,
+    pub on_click: Option<Action>,
+    /// The entity of its rows, for messages.
+    pub entity: Option<QName>,
+}
+
+#[derive(Debug)]
+pub(super) struct DataColumn {
+    pub id: Id,
+    pub caption: Translated,
+    pub width: u32,
+    /// The value, from the object of the row.
+    pub value: Expression,
+    /// The way to it, as a query writes it.
+    pub path: String,
+    pub form: Form,
+    /// Whether search looks at it.
+    pub searched: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Input {
+    pub caption: Translated,
+    /// The object that has the member.
+    pub object: Expression,
+    /// The attribute or association.
+    pub member: QName,
+    pub field: Field,
+    pub editable: Option<Expression>,
+    pub access: Access,
+    pub required: bool,
+    pub placeholder: Translated,
+    pub on_change: Option<Action>,
+}
+
+/// What an input edits.
+#[derive(Debug)]
+pub(super) enum Field {
+    Attribute { slot: u16, form: Form, look: Look },
+    Reference(Box<Reference>),
+    Broken(String),
+}
+
+/// What an attribute is edited with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    Line { password: bool },
+    Area { lines: u32 },
+    Check,
+    Choice,
+    Date,
+}
+
+#[derive(Debug)]
+pub(super) struct Reference {
+    pub association: u16,
+    /// The objects that can be chosen.
+    pub options: Query,
+    /// The attribute that is shown.
+    pub display: u16,
+    pub path: String,
+    pub form: Form,
+}
+
+#[derive(Debug)]
+pub(super) struct Button {
+    pub caption: Translated,
+    pub icon: String,
+    pub style: ButtonStyle,
+    pub action: Option<Action>,
+}
+
+/// What a button or a click does.
+#[derive(Debug)]
+pub(super) struct Action {
+    pub kind: ActionKind,
+    /// A question that must be answered with yes first.
+    pub confirm: Translated,
+    /// The place of the object around it, where it needs that object.
+    pub needs: Option<u16>,
+}
+
+#[derive(Debug)]
+pub(super) enum ActionKind {
+    Microflow { flow: u32, arguments: Vec<(String, Expression)> },
+    Page { page: QName, arguments: Vec<(String, Expression)> },
+    Create { entity: u16, link: Option<Link>, page: QName, parameter: Option<String> },
+    Save(Then),
+    Cancel(Then),
+    Close,
+    Delete { object: u16, then: Then },
+    Broken(String),
+}
+
+/// How a new object is linked to the object around the button.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    pub association: u16,
+    /// From the new object.
+    pub direction: Direction,
+    /// The place of the object around.
+    pub around: u16,
+}
+
+/// What happens to the page after an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Then {
+    Stay,
+    Close,
+}
