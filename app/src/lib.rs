@@ -11,6 +11,7 @@
 )]
 
 pub mod activities;
+pub mod attribute_lines;
 pub mod choose;
 pub mod cli;
 pub mod command;

@@ -57,6 +57,7 @@ const PACKAGES: &[Package] = &[
             "context",
             "face",
             "activities",
+            "attribute_lines",
             "choose",
             "name_field",
             "toolbox",

@@ -11,6 +11,7 @@ use model_core::model::{
 use model_core::name::{QName, check_name};
 use model_core::value::DataType;
 
+use crate::attribute_lines::sentence;
 use crate::choose::{self, choose};
 use crate::context::Context;
 use crate::face;
@@ -309,13 +310,6 @@ fn set_text(
             text.clone_into(value);
         }
     })
-}
-
-/// The words with a capital letter and a full stop.
-pub(super) fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
 }
 
 fn variable_use(

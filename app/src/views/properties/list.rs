@@ -4,7 +4,7 @@
 use app_kit::icons;
 use app_kit::tokens::{self, font, measure};
 use app_kit::widgets::{IconButton, MenuItem, paint, section_title, tooltip};
-use egui::{Event, Key, Popup, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Key, Popup, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 use model_core::change::{Change, verbs};
 use model_core::id::{Id, IdSource};
 use model_core::model::{
@@ -12,10 +12,11 @@ use model_core::model::{
 };
 use model_core::name::to_name;
 
+use crate::attribute_lines;
 use crate::context::Context;
 
 use super::Properties;
-use super::control::{key, sentence};
+use super::control::key;
 use super::typing::{self, Typing};
 
 /// A column of the table: a property, and its share of the width.
@@ -145,7 +146,7 @@ impl Properties {
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, p.line));
         let id = add_id(list);
         let focused = ui.memory(|memory| memory.has_focus(id));
-        let pasted = if focused { take_pasted_lines(ui) } else { None };
+        let pasted = if focused { attribute_lines::take_pasted_lines(ui) } else { None };
         let mut text = self.adding.remove(list).unwrap_or_default();
         let hint = if is_attributes { "Name: Type …" } else { "Add …" };
         let name = format!("Add to {}", title.to_lowercase());
@@ -168,7 +169,7 @@ impl Properties {
         let enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let escape = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
         let lines = match pasted {
-            Some(lines) => Some(insert_at_cursor(ui, id, &text, &lines)),
+            Some(lines) => Some(attribute_lines::insert_at_cursor(ui, id, &text, &lines)),
             None if enter && !text.trim().is_empty() => Some(text.clone()),
             None => None,
         };
@@ -304,7 +305,11 @@ pub(super) fn columns(kind: &'static Kind) -> Vec<Column> {
     found
         .take(most)
         .map(|(index, property)| {
-            let share = if property.key == "default" { 0.8 } else { 1.1 };
+            let share = match property.key {
+                "default" => 0.75,
+                "type" => 1.2,
+                _ => 1.05,
+            };
             Column { index, property, title: property.label, share }
         })
         .collect()
@@ -356,34 +361,6 @@ pub(super) fn add_id(list: &Address) -> egui::Id {
     Typing::id(&key(list)).with("add")
 }
 
-/// Pasted text of several lines, taken from the input so that a field of one line does not join
-/// them.
-fn take_pasted_lines(ui: &Ui) -> Option<String> {
-    ui.input_mut(|input| {
-        let place = input.events.iter().position(|event| {
-            matches!(event, Event::Paste(text) if text.trim_end().contains('\n') || text.contains('\t'))
-        })?;
-        match input.events.remove(place) {
-            Event::Paste(text) => Some(text),
-            _ => None,
-        }
-    })
-}
-
-/// The text of a field with pasted lines where its cursor is, in place of what is marked.
-fn insert_at_cursor(ui: &Ui, id: egui::Id, text: &str, lines: &str) -> String {
-    let state = egui::TextEdit::load_state(ui.ctx(), id);
-    let range = state.and_then(|state| state.cursor.char_range());
-    let end = text.chars().count();
-    let (from, to) = range.map_or((end, end), |range| {
-        let range = range.as_sorted_char_range();
-        (range.start.0, range.end.0)
-    });
-    let before: String = text.chars().take(from).collect();
-    let after: String = text.chars().skip(to).collect();
-    format!("{before}{lines}{after}")
-}
-
 /// A menu of the kinds that a list of several kinds takes.
 fn add_menu(ui: &mut Ui, context: &Context<'_>, list: &Address, kinds: &[&'static Kind]) {
     let button = ui.add(app_kit::widgets::Button::quiet("Add").icon(icons::PLUS));
@@ -406,13 +383,7 @@ fn add_lines(
     lines: &str,
 ) -> Result<(), String> {
     if kind.name == "attribute" {
-        let module = context.project().document(list.document).map(|d| d.place.module.clone());
-        let lines = name_enumerations(context, &module.unwrap_or_default(), lines);
-        let parsed =
-            verbs::parse_attribute_lines(&lines).map_err(|error| sentence(&error.to_string()))?;
-        let document = list.document;
-        context.edit(move |project, ids| verbs::add_attributes(project, ids, document, &parsed));
-        return Ok(());
+        return attribute_lines::add(context, list.document, lines);
     }
     let lines: Vec<String> =
         lines.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
@@ -422,31 +393,6 @@ fn add_lines(
         insert(project, ids, &list, kind, &lines)
     });
     Ok(())
-}
-
-/// An enumeration may be typed without its module: `Status: OrderStatus`.
-pub(crate) fn name_enumerations(context: &Context<'_>, module: &str, lines: &str) -> String {
-    let names = context.index().names(model_core::model::Target::Enumeration);
-    let full = |word: &str| {
-        let own = format!("{module}.{word}");
-        let ends = format!(".{word}");
-        let found = names.iter().find(|name| **name == own);
-        found.or_else(|| names.iter().find(|name| name.ends_with(&ends))).map(|n| (*n).to_owned())
-    };
-    let line = |line: &str| match line.split_once(':') {
-        Some((name, rest)) => {
-            let words: Vec<String> = rest
-                .split_whitespace()
-                .map(|word| {
-                    let is_type = model_core::model::AttributeType::parse(word).is_some();
-                    if is_type { word.to_owned() } else { full(word).unwrap_or(word.to_owned()) }
-                })
-                .collect();
-            format!("{name}: {}", words.join(" "))
-        }
-        None => line.to_owned(),
-    };
-    lines.lines().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Adds an element of this kind for each line: its name is made from the line, and its first texts

@@ -15,12 +15,15 @@ use crate::context::Context;
 /// Writes a typed text; the second text is the mark of the step.
 type WriteLive = Box<dyn Fn(&Context<'_>, &str, &str)>;
 
+/// Writes a typed text at the end.
+type WriteAtEnd = Box<dyn Fn(&Context<'_>, &str)>;
+
 /// What becomes of a typed text.
 pub(super) enum Commit {
     /// Written with every letter.
     Live(WriteLive),
     /// Written when the field loses the focus.
-    AtEnd(Box<dyn Fn(&Context<'_>, &str)>),
+    AtEnd(WriteAtEnd),
 }
 
 /// How a field looks.

@@ -6,6 +6,7 @@
 //! what makes no sense, with a sentence for the person.
 
 mod attribute_line;
+mod diagram;
 mod domain;
 mod element;
 mod flow;
@@ -15,6 +16,7 @@ mod page;
 mod rename;
 
 pub use attribute_line::{AttributeLine, BadAttributeLine, parse_attribute_lines};
+pub use diagram::*;
 pub use domain::*;
 pub use element::*;
 pub use flow::*;
