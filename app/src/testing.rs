@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use app_kit::raster::{Image, Raster};
 use app_kit::tokens::{self, Theme};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, TexturesDelta, accesskit::Role, vec2};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use egui_kittest::{Harness, TestRenderer};
 use model_core::change::verbs;
 use model_core::id::SeededIds;
@@ -119,12 +119,6 @@ impl Desk {
         self.harness.query_all_by_role_and_label(role, name).next().is_some()
     }
 
-    /// What a field of this name says.
-    #[track_caller]
-    pub fn value(&self, role: Role, name: &str) -> String {
-        self.harness.get_by_role_and_label(role, name).accesskit_node().value().unwrap_or_default()
-    }
-
     /// Clicks the node of this role and name.
     #[track_caller]
     pub fn click(&mut self, role: Role, name: &str) {
@@ -217,11 +211,6 @@ impl Desk {
         let ground = tokens::palette(&self.harness.ctx).bg;
         let image = self.raster.0.lock().unwrap().draw(&primitives, [1440, 900], scale, ground);
         save(Path::new("../target/pictures"), name, &image);
-    }
-
-    /// Everything that can be found by role and name, for messages of failed tests.
-    pub fn outline(&self) -> String {
-        format!("{:?}", self.harness)
     }
 }
 

@@ -287,6 +287,6 @@ pub(super) fn arrange_all(
         return Change::default();
     }
     let mut change = verbs::arrange_diagram(project, diagram, places);
-    change.label = "Arrange".to_owned();
+    "Arrange".clone_into(&mut change.label);
     change
 }

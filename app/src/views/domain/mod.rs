@@ -96,7 +96,7 @@ impl DomainEditor {
             context.select(context.app.selection.clone());
         }
         output.menu("Domain model", |ui| self.menu(ui, context, diagram));
-        self.drops(ui, context, diagram, &output);
+        drops(ui, context, diagram, &output);
         self.add_attributes(ui, context, &output);
         if self.scene.nodes.is_empty() {
             nothing_there(ui, context, diagram, area);
@@ -161,33 +161,32 @@ impl DomainEditor {
         let middle = app_kit::canvas::hit::middle(&edge.points)?;
         Some((Rect::from_center_size(middle, vec2(180.0, 26.0)), edge.name.clone()))
     }
+}
 
-    /// What is dropped from the toolbox, or was clicked there.
-    fn drops(
-        &mut self,
-        ui: &Ui,
-        context: &Context<'_>,
-        diagram: DocumentId,
-        output: &app_kit::canvas::CanvasOutput,
-    ) {
-        let hovering = output.response.dnd_hover_payload::<ToolboxEntry>().is_some();
-        if hovering && let Some(pos) = output.pointer {
-            let p = tokens::palette(ui);
-            let ghost = Rect::from_min_size(pos, shapes::entity_size(0));
-            let screen = output.view.rect_to_screen(ghost);
-            let painter = ui.painter_at(output.response.rect);
-            let stroke = egui::Stroke::new(1.5, p.acc);
-            painter.rect_filled(screen, measure::RADIUS_SHAPE, p.band);
-            painter.rect_stroke(screen, measure::RADIUS_SHAPE, stroke, egui::StrokeKind::Inside);
-        }
-        if let Some(entry) = output.response.dnd_release_payload::<ToolboxEntry>()
-            && let Some(pos) = output.pointer
-        {
-            act::add_from_toolbox(context, diagram, entry.key, Some(pos));
-        }
-        if let Some(entry) = toolbox::take_clicked(ui) {
-            act::add_from_toolbox(context, diagram, entry.key, None);
-        }
+/// What is dropped from the toolbox, or was clicked there.
+fn drops(
+    ui: &Ui,
+    context: &Context<'_>,
+    diagram: DocumentId,
+    output: &app_kit::canvas::CanvasOutput,
+) {
+    let hovering = output.response.dnd_hover_payload::<ToolboxEntry>().is_some();
+    if hovering && let Some(pos) = output.pointer {
+        let p = tokens::palette(ui);
+        let ghost = Rect::from_min_size(pos, shapes::entity_size(0));
+        let screen = output.view.rect_to_screen(ghost);
+        let painter = ui.painter_at(output.response.rect);
+        let stroke = egui::Stroke::new(1.5, p.acc);
+        painter.rect_filled(screen, measure::RADIUS_SHAPE, p.band);
+        painter.rect_stroke(screen, measure::RADIUS_SHAPE, stroke, egui::StrokeKind::Inside);
+    }
+    if let Some(entry) = output.response.dnd_release_payload::<ToolboxEntry>()
+        && let Some(pos) = output.pointer
+    {
+        act::add_from_toolbox(context, diagram, entry.key, Some(pos));
+    }
+    if let Some(entry) = toolbox::take_clicked(ui) {
+        act::add_from_toolbox(context, diagram, entry.key, None);
     }
 }
 

@@ -38,10 +38,14 @@ struct Way {
     straight: bool,
 }
 
+/// The ends of lines at each side of each box: which line, whether it begins here, and where along
+/// the side it leads.
+type EndsAtSides = BTreeMap<([i32; 2], Side), Vec<(usize, bool, f32)>>;
+
 /// The corners of each line, from its first box to its last, in the order of the wishes.
 pub(super) fn routes(wishes: &[Wish]) -> Vec<Vec<Pos2>> {
     let ways: Vec<Way> = wishes.iter().map(way).collect();
-    let mut at_side: BTreeMap<([i32; 2], Side), Vec<(usize, bool, f32)>> = BTreeMap::new();
+    let mut at_side = EndsAtSides::new();
     for (index, (wish, way)) in wishes.iter().zip(&ways).enumerate() {
         let key = |rect: Rect| [rect.left() as i32, rect.top() as i32];
         let ends =

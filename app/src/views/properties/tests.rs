@@ -188,7 +188,9 @@ fn every_kind_of_the_model_is_drawn() {
         let inner: Vec<_> = root
             .fields()
             .filter_map(|(_, field)| match field {
-                Field::Elements(list) => Some(list.iter().map(|e| e.id()).collect::<Vec<_>>()),
+                Field::Elements(list) => {
+                    Some(list.iter().map(model_core::model::Element::id).collect::<Vec<_>>())
+                }
                 _ => None,
             })
             .flatten()

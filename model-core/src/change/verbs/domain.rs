@@ -55,7 +55,8 @@ pub fn free_place_in_diagram(project: &Project, module: &str) -> Point {
         .flat_map(|(_, _, diagram)| diagram.entities.iter().map(|place| place.at))
         .collect();
     let near = |a: Point, b: Point| (a.x - b.x).abs() < 240 && (a.y - b.y).abs() < 200;
-    (0..)
+    let most = i32::try_from(taken.len()).unwrap_or(0).saturating_mul(4).saturating_add(1);
+    (0..most)
         .map(|n| Point::new(40 + (n % 4) * 280, 40 + (n / 4) * 240))
         .find(|at| !taken.iter().any(|other| near(*at, *other)))
         .unwrap_or_default()

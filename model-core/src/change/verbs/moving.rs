@@ -108,11 +108,12 @@ pub fn documents_using(project: &Project, id: DocumentId) -> BTreeMap<DocumentId
 fn count_in(element: &dyn Element, name: &QName) -> usize {
     let is = |other: &QName| usize::from(tail(other.as_str(), name.as_str()).is_some());
     let of_field = |(property, field): (&crate::model::Property, Field<'_>)| match field {
-        Field::Reference(other) => is(other),
         Field::References(others) => others.iter().map(is).sum(),
         Field::Path(path) => path.0.iter().map(is).sum(),
         Field::Type(ty) => ty.reference().map_or(0, is),
-        Field::AttributeType(AttributeType::Enumeration(other)) => is(other),
+        Field::Reference(other) | Field::AttributeType(AttributeType::Enumeration(other)) => {
+            is(other)
+        }
         Field::Text(text) if matches!(property.shape, Shape::Expression | Shape::XPath) => {
             occurrences(text, name.as_str()).len()
         }
@@ -174,7 +175,6 @@ impl Renamed {
         let properties = element.kind().properties;
         for (index, property) in properties.iter().enumerate() {
             match element.field_mut(index) {
-                Some(FieldMut::Reference(name)) => change(name),
                 Some(FieldMut::References(names)) => names.iter_mut().for_each(change),
                 Some(FieldMut::Path(path)) => path.0.iter_mut().for_each(change),
                 Some(FieldMut::Type(ty)) => {
@@ -182,7 +182,10 @@ impl Renamed {
                         change(name);
                     }
                 }
-                Some(FieldMut::AttributeType(AttributeType::Enumeration(name))) => change(name),
+                Some(
+                    FieldMut::Reference(name)
+                    | FieldMut::AttributeType(AttributeType::Enumeration(name)),
+                ) => change(name),
                 Some(FieldMut::Text(text))
                     if matches!(property.shape, Shape::Expression | Shape::XPath) =>
                 {
