@@ -16,6 +16,7 @@ pub mod choose;
 pub mod cli;
 pub mod command;
 pub mod context;
+pub mod expression_field;
 pub mod face;
 pub mod git;
 pub mod name_field;

@@ -10,6 +10,7 @@
 //! come from people and files; nothing here may panic, recurse without bound or loop.
 
 pub mod expression;
+pub mod highlight;
 pub mod oql;
 pub mod schema;
 pub mod xpath;

@@ -14,7 +14,7 @@ use crate::model::microflow::{FlowObject, Microflow, SequenceFlow};
 use super::frame::{Frame, Side};
 
 /// How far a line leaves a shape before it bends.
-const STUB: i32 = 16;
+const STUB: i32 = 24;
 /// How far lines stay from what they go around.
 const CLEAR: i32 = 8;
 

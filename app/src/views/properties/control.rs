@@ -14,6 +14,7 @@ use model_core::value::DataType;
 use crate::attribute_lines::sentence;
 use crate::choose::{self, choose};
 use crate::context::Context;
+use crate::expression_field::{expression_cell, expression_field};
 use crate::face;
 
 use super::Properties;
@@ -53,12 +54,15 @@ impl Properties {
             (Shape::VariableUse, Field::Text(name)) => {
                 variable_use(ui, context, address, label, name, plain);
             }
+            (Shape::Expression | Shape::XPath, Field::Text(_)) => {
+                if plain {
+                    expression_cell(ui, context, address, label);
+                } else {
+                    expression_field(ui, context, address, label);
+                }
+            }
             (shape, Field::Text(text)) => {
-                let (rows, mono) = match shape {
-                    Shape::Paragraph => (3, false),
-                    Shape::Expression | Shape::XPath => (if plain { 1 } else { 2 }, true),
-                    _ => (1, false),
-                };
+                let (rows, mono) = (if matches!(shape, Shape::Paragraph) { 3 } else { 1 }, false);
                 let look = Look { name: label, rows, mono, plain, ..Look::default() };
                 let commit = live(address, label, |field, text| {
                     if let FieldMut::Text(value) = field {

@@ -180,7 +180,9 @@ impl Properties {
         let label = egui::Rect::from_min_size(top, vec2(84.0, measure::INPUT));
         let id = ui.scope_id().with(("help", &address.property));
         tooltip(ui.interact(label, id, Sense::hover()), property.help);
-        if let Some(problem) = context.problem_at(&address) {
+        // The editor of expressions tells what is wrong by itself, with its fix.
+        let is_text = matches!(property.shape, Shape::Expression | Shape::XPath);
+        if let Some(problem) = context.problem_at(&address).filter(|_| !is_text) {
             typing::wrong(ui, problem);
             ui.add_space(4.0);
         }
