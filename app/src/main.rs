@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         app: named,
         apps_folder: home().map(|home| home.join("Maquette")),
         samples: samples(),
+        watch: true,
         settings_file: settings_file(),
         seed: app::seed(),
     };

@@ -28,6 +28,13 @@ pub enum FileJob {
         /// The revision of the project.
         revision: u64,
     },
+    /// Read the files again.
+    Reload {
+        /// The app that they are of.
+        serial: u64,
+        /// Its folder.
+        folder: PathBuf,
+    },
     /// Keep what is not saved, in case the program ends.
     Keep {
         /// The app's folder.
@@ -61,6 +68,13 @@ pub enum FileAnswer {
         /// Why.
         error: SaveError,
     },
+    /// The files were read again.
+    Reloaded {
+        /// The app that they are of.
+        serial: u64,
+        /// What they hold.
+        loaded: Box<store::Loaded>,
+    },
     /// What is not saved was kept, or could not be.
     Kept(Result<(), String>),
 }
@@ -81,6 +95,9 @@ fn work(job: FileJob) -> FileAnswer {
                 }
                 Err(error) => FileAnswer::NotSaved { folder, error },
             }
+        }
+        FileJob::Reload { serial, folder } => {
+            FileAnswer::Reloaded { serial, loaded: Box::new(store::open(&folder)) }
         }
         FileJob::Keep { folder, disk, project } => {
             let kept = recovery::write(&folder, &disk, &project);

@@ -9,6 +9,7 @@ pub mod dialogs;
 pub mod files;
 pub mod git;
 pub mod settings_file;
+pub mod watch;
 mod worker;
 
 pub use worker::{Worker, latest};

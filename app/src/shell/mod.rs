@@ -2,6 +2,7 @@
 
 mod bars;
 mod dialogs;
+mod disk;
 mod keys;
 mod perform;
 mod shown;

@@ -12,6 +12,7 @@ use crate::state::{BottomPane, OpenApp, Outcome, Selection, Tab, ThemeChoice, To
 
 use super::Window;
 use super::dialogs::Dialog;
+use super::disk::Leaving;
 
 impl Window {
     /// Carries out the requests of this frame.
@@ -85,7 +86,11 @@ impl Window {
             Command::ShowConsole => self.show_pane(BottomPane::Console),
             Command::NextProblem => self.next_problem(),
             Command::Save => self.save(),
-            Command::CloseApp => self.app = None,
+            Command::CloseApp => {
+                if !self.ask_before_leaving(Leaving::App) {
+                    self.app = None;
+                }
+            }
             Command::Find => self.views.palette.open(),
             Command::NewApp => self.dialog = Some(Dialog::new_app()),
             Command::OpenApp => self.dialog = Some(Dialog::open_app()),

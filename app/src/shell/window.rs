@@ -9,6 +9,7 @@ use model_core::change::{Change, Source};
 use model_core::model::{Content, DocumentId};
 
 use super::dialogs::Dialog;
+use super::disk::{Leaving, OnDisk};
 use super::toasts::Toasts;
 use crate::command::Situation;
 use crate::context::{Context, Requests};
@@ -32,6 +33,8 @@ pub struct Options {
     pub apps_folder: Option<PathBuf>,
     /// The samples that came with the program.
     pub samples: Vec<PathBuf>,
+    /// Whether changes that other programs make to the files are read at once.
+    pub watch: bool,
     /// Where settings are kept; nowhere for tests.
     pub settings_file: Option<PathBuf>,
     /// Makes new ids differ from run to run.
@@ -51,6 +54,12 @@ pub struct Window {
     pub(super) services: Services,
     /// Counts the apps that were opened.
     opened: u64,
+    /// Its files.
+    pub(super) on_disk: OnDisk,
+    /// What the person wants to do, while the question about saving is open.
+    pub(super) leaving: Option<Leaving>,
+    /// What to do as soon as all is saved.
+    pub(super) leave_when_saved: Option<Leaving>,
     /// Whether a commit waits for a save.
     commit_when_saved: bool,
     shown_theme: Option<ThemeChoice>,
@@ -91,6 +100,9 @@ impl Window {
             views: Views::default(),
             services,
             opened: 0,
+            on_disk: OnDisk::default(),
+            leaving: None,
+            leave_when_saved: None,
             commit_when_saved: false,
             shown_theme: None,
         };
@@ -147,10 +159,13 @@ impl Window {
     }
 
     /// Takes what the worker of files did.
-    fn take_file_answers(&mut self) {
+    fn take_file_answers(&mut self, ctx: &egui::Context) {
         for answer in self.services.files.answers() {
             match answer {
-                Ok(FileAnswer::Begun(Ok(opened))) => self.show_opened(*opened),
+                Ok(FileAnswer::Begun(Ok(opened))) => {
+                    self.show_opened(*opened);
+                    self.watch(ctx);
+                }
                 Ok(FileAnswer::Begun(Err(error))) => {
                     let text = error.to_string();
                     match self.dialog.as_mut().and_then(Dialog::form) {
@@ -181,6 +196,7 @@ impl Window {
                     app.save = SaveState::Failed(error.to_string());
                     self.toasts.push(Toast::error(format!("{error}.")));
                 }
+                Ok(FileAnswer::Reloaded { serial, loaded }) => self.take_reloaded(serial, *loaded),
                 Ok(FileAnswer::Kept(Ok(()))) => {}
                 Ok(FileAnswer::Kept(Err(reason))) => {
                     self.toasts.push(Toast::error(format!(
@@ -243,7 +259,8 @@ impl Window {
             tokens::set_theme(ctx, theme_of(self.settings.theme));
             self.shown_theme = Some(self.settings.theme);
         }
-        self.take_file_answers();
+        self.take_file_answers(ctx);
+        self.mind_files(ctx);
         self.check();
         self.compare();
     }
@@ -337,6 +354,10 @@ impl Window {
 
     /// Draws the window and carries out what was asked for in this frame.
     pub fn ui(&mut self, ui: &mut Ui) {
+        let closes = ui.input(|input| input.viewport().close_requested());
+        if closes && self.leaving.is_none() && self.ask_before_leaving(Leaving::Window) {
+            ui.ctx().send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        }
         self.take_keys(ui);
         let p = tokens::palette(ui);
         let bar = Frame::new().fill(p.panel);
@@ -368,6 +389,7 @@ impl Window {
         let situation = Situation::new(app.as_ref(), *running);
         views.palette.show(ui, context.as_ref(), &situation, requests);
         self.show_dialog(ui);
+        self.show_leaving(ui);
         self.toasts.show(ui);
     }
 
