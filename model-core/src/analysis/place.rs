@@ -73,6 +73,11 @@ impl<'a> Place<'a, '_> {
         Address { document, element, property: self.path() }
     }
 
+    /// Whether it stands in a list and so has an id of its own.
+    pub fn is_in_list(&self) -> bool {
+        self.chain.last().is_some_and(|step| step.in_list)
+    }
+
     /// The element around it.
     pub fn parent(&self) -> Option<&'a dyn Element> {
         self.chain.len().checked_sub(2).and_then(|at| self.chain.get(at)).map(|step| step.element)

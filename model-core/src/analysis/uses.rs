@@ -79,6 +79,14 @@ impl Uses {
         self.users.get(name).into_iter().flatten().copied()
     }
 
+    /// The documents that use an element or a member of it, each perhaps more than once.
+    pub fn users_with_members(&self, name: &str) -> impl Iterator<Item = DocumentId> {
+        let inside = format!("{name}.");
+        let members = self.users.range(QName::from(inside.as_str())..);
+        let members = members.take_while(move |(member, _)| member.as_str().starts_with(&inside));
+        self.users(name).chain(members.flat_map(|(_, users)| users.iter().copied()))
+    }
+
     /// The references to an element.
     pub fn of(&self, name: &str) -> Vec<&Use> {
         self.users(name)
@@ -90,11 +98,7 @@ impl Uses {
     /// The references to an element and to its members: all that change when it is renamed.
     pub fn of_with_members(&self, name: &str) -> Vec<&Use> {
         let inside = format!("{name}.");
-        let members = self.users.range(QName::from(inside.as_str())..);
-        let members = members.take_while(|(member, _)| member.as_str().starts_with(&inside));
-        let mut documents: BTreeSet<DocumentId> =
-            members.flat_map(|(_, users)| users).copied().collect();
-        documents.extend(self.users(name));
+        let documents: BTreeSet<DocumentId> = self.users_with_members(name).collect();
         documents
             .into_iter()
             .flat_map(|document| self.by(document))

@@ -25,4 +25,12 @@ families!(
     expressions,
     required,
     members,
+    calls,
+    pages,
+    navigation,
+    practice,
+    recursion,
+    unused,
+    texts,
+    layers,
 );
