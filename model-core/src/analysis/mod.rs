@@ -33,9 +33,14 @@ pub use texts::{Language, Text};
 pub use uses::{Use, Uses};
 pub use variables::{Definition, Origin, Variables};
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::id::Id;
 use crate::index::Facts;
 use crate::lang::Scope;
-use crate::model::{Content, Document, DocumentId};
+use crate::model::{Content, Document, DocumentId, Element};
 use crate::name::QName;
 
 /// What there is to know about one document.
@@ -47,6 +52,8 @@ pub struct Analysis<'a> {
     pub document: &'a Document,
     /// What only documents of its kind have.
     pub inner: Inner<'a>,
+    /// The scopes that were asked for, by what they belong to.
+    scopes: RefCell<BTreeMap<Id, Arc<Scope>>>,
 }
 
 /// What only documents of some kinds have.
@@ -64,7 +71,7 @@ pub enum Inner<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Context {
     /// The variables that a text there may use.
-    pub scope: Scope,
+    pub scope: Arc<Scope>,
     /// What the text must yield.
     pub expected: Expected,
     /// The entity whose objects an XPath there constrains.
@@ -79,7 +86,7 @@ impl<'a> Analysis<'a> {
             Content::Page(page) => Inner::Page(PageContexts::new(page, facts)),
             _ => Inner::Plain,
         };
-        Analysis { id, document, inner }
+        Analysis { id, document, inner, scopes: RefCell::default() }
     }
 
     /// What may stand in the property `key` of the element at `place`.
@@ -92,12 +99,7 @@ impl<'a> Analysis<'a> {
     }
 
     /// The same for a property by its address, for editors; nothing if there is no such property.
-    pub fn context_at(
-        &self,
-        element: crate::id::Id,
-        property: &str,
-        facts: &Facts<'_>,
-    ) -> Option<Context> {
+    pub fn context_at(&self, element: Id, property: &str, facts: &Facts<'_>) -> Option<Context> {
         let mut found = None;
         places(self.document.root(), &mut |place| {
             let holder = place.element_id();
@@ -115,22 +117,24 @@ impl<'a> Analysis<'a> {
     }
 
     /// The variables that exist where an element stands.
-    pub fn scope(&self, place: &Place<'a, '_>, facts: &Facts<'_>) -> Scope {
-        match &self.inner {
-            Inner::Plain => Scope::default(),
-            Inner::Microflow(variables) => {
-                let mut scope = match place.flow_object() {
-                    Some(object) => variables.scope_before(object.id()),
-                    None => Scope::default(),
-                };
-                variables::add_system_variables(&mut scope, facts);
-                scope
-            }
-            Inner::Page(page) => {
-                let mut scope = page.scope(place);
-                variables::add_system_variables(&mut scope, facts);
-                scope
-            }
+    pub fn scope(&self, place: &Place<'a, '_>, facts: &Facts<'_>) -> Arc<Scope> {
+        // All that stands in one activity, and all in one data view, knows the same variables.
+        let owner = match &self.inner {
+            Inner::Plain => return Arc::default(),
+            Inner::Microflow(_) => place.flow_object().map_or(Id::NONE, Element::id),
+            Inner::Page(page) => page.nearest_around(place).map_or(Id::NONE, |a| a.widget),
+        };
+        if let Some(known) = self.scopes.borrow().get(&owner) {
+            return Arc::clone(known);
         }
+        let mut scope = match &self.inner {
+            Inner::Plain => Scope::default(),
+            Inner::Microflow(variables) => variables.scope_before(owner),
+            Inner::Page(page) => page.scope(place),
+        };
+        variables::add_system_variables(&mut scope, facts);
+        let scope = Arc::new(scope);
+        self.scopes.borrow_mut().insert(owner, Arc::clone(&scope));
+        scope
     }
 }

@@ -176,7 +176,12 @@ impl<'a> PageContexts<'a> {
     /// The type of the object around an element: an object, or Unknown where the data source of
     /// what holds it is wrong; nothing where it stands in no data view and no grid.
     pub fn around(&self, place: &Place<'_, '_>) -> Option<&DataType> {
-        Some(&self.around.get(self.around_index(place)?)?.ty)
+        Some(&self.nearest_around(place)?.ty)
+    }
+
+    /// The object around an element, with the widget that shows it.
+    pub fn nearest_around(&self, place: &Place<'_, '_>) -> Option<&Around> {
+        self.around.get(self.around_index(place)?)
     }
 
     /// All objects around an element, the nearest first.

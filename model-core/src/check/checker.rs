@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
 
@@ -91,9 +92,7 @@ impl Checker {
             self.uses.set(id, Arc::default());
             self.problems.documents.remove(&id);
         }
-        for &id in &stale {
-            let Some(document) = index.document(id) else { continue };
-            let (checked, uses) = check_document(id, document, index);
+        for (id, checked, uses) in check_documents(&stale, index) {
             self.forget(id);
             for (fact, answer) in &checked.reads {
                 let readers = self.readers.entry(fact.clone()).or_default();
@@ -190,6 +189,38 @@ impl Checker {
             self.problems.documents.insert(id, problems.into());
         }
     }
+}
+
+/// Below this number of documents threads cost more than they bring.
+const WORTH_THREADS: usize = 100;
+
+/// Checks documents, many of them on all processors. Each is checked for itself, so the outcome does
+/// not depend on how they are shared out.
+fn check_documents(
+    ids: &BTreeSet<DocumentId>,
+    index: &Index,
+) -> Vec<(DocumentId, Checked, Vec<Use>)> {
+    let one = |id: DocumentId| {
+        let (checked, uses) = check_document(id, index.document(id)?, index);
+        Some((id, checked, uses))
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    if ids.len() < WORTH_THREADS || threads == 1 {
+        return ids.iter().filter_map(|id| one(*id)).collect();
+    }
+    let ids: Vec<DocumentId> = ids.iter().copied().collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let take = || ids.get(next.fetch_add(1, Ordering::Relaxed)).copied();
+        std::iter::from_fn(take).filter_map(one).collect::<Vec<_>>()
+    };
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let mut checked = work();
+        // A panic inside is caught for each document, so a thread that is lost has lost nothing.
+        checked.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
+        checked
+    })
 }
 
 fn check_document(id: DocumentId, document: &Document, index: &Index) -> (Checked, Vec<Use>) {

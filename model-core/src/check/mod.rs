@@ -11,6 +11,7 @@
 mod app;
 mod checker;
 mod document;
+mod files;
 mod fix;
 mod locate;
 mod problem;
@@ -20,11 +21,14 @@ mod rules;
 #[cfg(test)]
 mod incremental_tests;
 #[cfg(test)]
+mod soundness_tests;
+#[cfg(test)]
 mod testing;
 
 pub use app::AppCheck;
 pub use checker::{Checker, Recheck};
 pub use document::DocumentCheck;
+pub use files::{DAMAGED_FILE, ODD_FILE};
 pub use fix::{Fix, FixEdit};
 pub use locate::locate;
 pub use problem::{Problem, Problems, Severity};

@@ -87,7 +87,7 @@ pub fn families() -> &'static [&'static Family] {
 /// All rules, by code.
 pub fn rules() -> Vec<&'static Rule> {
     let mut all: Vec<&Rule> = families().iter().flat_map(|family| family.rules).copied().collect();
-    all.push(&super::checker::FAILED);
+    all.extend([&super::checker::FAILED, &super::DAMAGED_FILE, &super::ODD_FILE]);
     all.sort_by_key(|rule| rule.code);
     all
 }

@@ -7,12 +7,41 @@ pub fn closest<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let limit = 2 * written.chars().count().max(3) / 3;
+    let letters = Letters::of(written);
     candidates
         .into_iter()
         .filter(|candidate| *candidate != written)
+        .filter(|candidate| letters.least_distance(&Letters::of(candidate)) <= limit)
         .filter_map(|candidate| Some((distance(written, candidate, limit)?, candidate)))
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// How often each letter occurs, whatever its case. Most candidates differ so much in this that
+/// their distance need not be worked out.
+struct Letters([i16; 32]);
+
+impl Letters {
+    fn of(text: &str) -> Letters {
+        let mut counts = [0_i16; 32];
+        for byte in text.bytes() {
+            // The low five bits are the same for both cases of a letter. Of a character of several
+            // bytes only the first is counted.
+            if byte & 0xC0 != 0x80
+                && let Some(count) = counts.get_mut(usize::from(byte & 31))
+            {
+                *count = count.saturating_add(1);
+            }
+        }
+        Letters(counts)
+    }
+
+    /// A distance in half steps that is certainly needed: a wrong letter mends two counts, a
+    /// missing one mends one.
+    fn least_distance(&self, other: &Letters) -> usize {
+        let counts = self.0.iter().zip(&other.0);
+        counts.map(|(a, b)| usize::from(a.abs_diff(*b))).sum()
+    }
 }
 
 /// The edit distance in half steps (a wrong letter, a missing one or a swapped pair is 2, a wrong
@@ -63,6 +92,15 @@ mod tests {
     #[track_caller]
     fn check(written: &str, candidates: &[&str], expected: Option<&str>) {
         assert_eq!(closest(written, candidates.iter().copied()), expected);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn letters_never_exceed_the_distance(a in "[a-cA-Cäö.]{0,8}", b in "[a-cA-Cäö.]{0,8}") {
+            let least = Letters::of(&a).least_distance(&Letters::of(&b));
+            let distance = distance(&a, &b, usize::MAX / 4).unwrap();
+            proptest::prop_assert!(least <= distance, "{least} > {distance}");
+        }
     }
 
     #[test]

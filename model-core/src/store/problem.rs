@@ -3,9 +3,10 @@
 use std::fmt;
 
 use super::format::Misfit;
+use crate::check::{DAMAGED_FILE, ODD_FILE, Problem, Rule};
 use crate::id::Id;
-use crate::model::DocumentId;
 use crate::model::app::FORMAT;
+use crate::model::{Address, DocumentId};
 
 /// Something wrong with a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,17 @@ impl FileProblem {
                         | Misfit::UnknownPlace
                 )
         )
+    }
+
+    /// The rule that it is a problem of, with its code and its page of help.
+    pub fn rule(&self) -> &'static Rule {
+        if self.is_error() { &DAMAGED_FILE } else { &ODD_FILE }
+    }
+
+    /// As a problem of the document that was read from the file; nothing where none was.
+    pub fn to_problem(&self) -> Option<Problem> {
+        let address = Address::element(self.document?, self.element);
+        Some(Problem::new(self.rule(), address, self.to_string()).hint(self.hint()))
     }
 
     /// What to do about it, in a sentence.

@@ -2,6 +2,7 @@
 
 use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
 use crate::id::Id;
+use crate::index::EntityInfo;
 use crate::lang;
 use crate::model::entity::Entity;
 use crate::model::microflow::{Commit, FlowObject, RetrieveSource};
@@ -122,7 +123,7 @@ fn in_loop(check: &mut DocumentCheck<'_>, object: &FlowObject) {
 
 fn never_stored(check: &mut DocumentCheck<'_>, object: &FlowObject) {
     let FlowObject::CreateObject(create) = object else { return };
-    let stored = check.facts.entity(create.entity.as_str()).is_some_and(|e| e.is_persistable());
+    let stored = check.facts.entity(create.entity.as_str()).is_some_and(EntityInfo::is_persistable);
     if !stored || create.commit != Commit::No || is_used(check, &create.variable, create.id) {
         return;
     }

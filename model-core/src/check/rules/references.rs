@@ -1,5 +1,7 @@
 //! References to what does not exist.
 
+use std::collections::BTreeMap;
+
 use crate::analysis::Place;
 use crate::check::{DocumentCheck, Family, Problem, Rule, Scope, Severity};
 use crate::lang::closest;
@@ -61,6 +63,8 @@ fn find(check: &mut DocumentCheck<'_>) {
     if check.root::<DomainDiagram>().is_some() {
         return;
     }
+    let mut known = Candidates::new();
+    let known = &mut known;
     check.each_place(|check, place| {
         for (property, field) in place.element.fields() {
             let id = check.id;
@@ -68,12 +72,12 @@ fn find(check: &mut DocumentCheck<'_>) {
             match (property.shape, field) {
                 (Shape::Reference(target), Field::Reference(name)) => {
                     let address = address();
-                    reference(check, place, address, target, name);
+                    reference(check, known, place, address, target, name);
                 }
                 (Shape::References(target), Field::References(names)) => {
                     for name in names {
                         let address = address();
-                        reference(check, place, address, target, name);
+                        reference(check, known, place, address, target, name);
                     }
                 }
                 (Shape::Type, Field::Type(ty)) => {
@@ -81,13 +85,13 @@ fn find(check: &mut DocumentCheck<'_>) {
                         if ty.entity().is_some() { Target::Entity } else { Target::Enumeration };
                     if let Some(name) = ty.reference() {
                         let address = address();
-                        typed(check, address, target, name, &ty.to_string());
+                        typed(check, known, address, target, name, &ty.to_string());
                     }
                 }
                 (Shape::AttributeType, Field::AttributeType(ty)) => {
                     if let AttributeType::Enumeration(name) = ty {
                         let address = address();
-                        typed(check, address, Target::Enumeration, name, &ty.to_string());
+                        typed(check, known, address, Target::Enumeration, name, &ty.to_string());
                     }
                 }
                 _ => {}
@@ -98,6 +102,7 @@ fn find(check: &mut DocumentCheck<'_>) {
 
 fn reference(
     check: &mut DocumentCheck<'_>,
+    known: &mut Candidates,
     place: &Place<'_, '_>,
     address: Address,
     target: Target,
@@ -106,7 +111,7 @@ fn reference(
     if name.is_empty() || exists(check, target, name) || is_consequence(check, place, name) {
         return;
     }
-    let candidate = candidate(check, target, name);
+    let candidate = candidate(check, known, target, name);
     let message = format!("There is no {} “{name}”.", word(target));
     let problem = Problem::new(rule(target), address, message)
         .hint(format!("Choose {} that exists.", with_article(target)))
@@ -117,6 +122,7 @@ fn reference(
 /// A type that names something which does not exist; `written` is the whole type.
 fn typed(
     check: &mut DocumentCheck<'_>,
+    known: &mut Candidates,
     address: Address,
     target: Target,
     name: &QName,
@@ -132,7 +138,7 @@ fn typed(
     };
     let mut problem = Problem::new(rule(target), address, message)
         .hint(format!("Choose {} that exists.", with_article(target)));
-    if let Some(candidate) = candidate(check, target, name) {
+    if let Some(candidate) = candidate(check, known, target, name) {
         let kind = written.split(' ').next().unwrap_or_default();
         let fix = crate::check::Fix::set(
             format!("Use {candidate}"),
@@ -161,20 +167,37 @@ fn is_consequence(check: &DocumentCheck<'_>, place: &Place<'_, '_>, name: &QName
         && check.facts.entity(owner.as_str()).is_none()
 }
 
+/// What was probably meant, by what was written. The same name is often wrong in many places of a
+/// document.
+type Candidates = BTreeMap<(Target, QName), Option<String>>;
+
 /// What was probably meant: the same own name elsewhere, else the nearest name.
-fn candidate(check: &DocumentCheck<'_>, target: Target, name: &QName) -> Option<String> {
+fn candidate(
+    check: &DocumentCheck<'_>,
+    known: &mut Candidates,
+    target: Target,
+    name: &QName,
+) -> Option<String> {
     if name.is_empty() {
         return None;
     }
+    if let Some(known) = known.get(&(target, name.clone())) {
+        return known.clone();
+    }
+    let found = if let Some(owner) = name.owner() {
+        member(check, known, target, &owner, name.local())
+    } else {
+        document(check, target, name)
+    };
+    known.insert((target, name.clone()), found.clone());
+    found
+}
+
+/// The document or association that was probably meant: the only one of the same own name
+/// elsewhere, else the one of the nearest name.
+fn document(check: &DocumentCheck<'_>, target: Target, name: &QName) -> Option<String> {
     let names = check.facts.names(target);
     let local = name.local();
-    if let Some(owner) = name.owner() {
-        let inside = format!("{owner}.");
-        let members = names.iter().filter_map(|name| name.strip_prefix(&inside));
-        if let Some(member) = closest(local, members) {
-            return Some(format!("{inside}{member}"));
-        }
-    }
     let mut same = names.iter().filter(|other| {
         other.rsplit('.').next().is_some_and(|other| other.eq_ignore_ascii_case(local))
     });
@@ -182,6 +205,47 @@ fn candidate(check: &DocumentCheck<'_>, target: Target, name: &QName) -> Option<
         (Some(only), None) => Some((*only).to_owned()),
         _ => closest(name.as_str(), names).map(str::to_owned),
     }
+}
+
+/// The member that was probably meant: of the owner, or, where there is none, of what was probably
+/// meant by that.
+fn member(
+    check: &DocumentCheck<'_>,
+    known: &mut Candidates,
+    target: Target,
+    owner: &QName,
+    local: &str,
+) -> Option<String> {
+    let of = match target {
+        Target::Parameter => Target::Microflow,
+        Target::EnumerationValue => Target::Enumeration,
+        _ => Target::Entity,
+    };
+    let owner = if exists(check, of, owner) {
+        owner.to_string()
+    } else {
+        candidate(check, known, of, owner)?
+    };
+    let members: Vec<&str> = match of {
+        Target::Entity => {
+            let attributes = check.facts.entity(&owner)?.attributes.iter();
+            attributes.map(|attribute| attribute.name.as_str()).collect()
+        }
+        Target::Enumeration => {
+            let values = check.facts.enumeration(&owner)?.values.iter();
+            values.map(|value| value.qualified.as_str()).collect()
+        }
+        _ => {
+            let signature = check.facts.microflow(&owner).or_else(|| check.facts.page(&owner))?;
+            signature.parameters.iter().map(|parameter| parameter.qualified.as_str()).collect()
+        }
+    };
+    let own = |name: &&str| name.rsplit('.').next() == Some(local);
+    if let Some(same) = members.iter().find(|name| own(name)) {
+        return Some((*same).to_owned());
+    }
+    let wanted = format!("{owner}.{local}");
+    closest(&wanted, members).map(str::to_owned)
 }
 
 fn rule(target: Target) -> &'static Rule {
