@@ -18,6 +18,7 @@ pub mod command;
 pub mod context;
 pub mod expression_field;
 pub mod face;
+pub mod flow_scene;
 pub mod git;
 pub mod name_field;
 pub mod page_ui;

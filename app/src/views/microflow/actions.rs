@@ -10,11 +10,11 @@ use model_core::id::Id;
 use model_core::model::microflow::{FlowObject, Microflow};
 use model_core::model::{Address, FieldMut, Point};
 
-use super::diagram::{Diagram, element, number, to_point, to_pos};
 use super::insert::InsertMenu;
 use super::{Desk, Renaming};
 use crate::activities;
 use crate::context::Request;
+use crate::flow_scene::{Diagram, element, number, to_point, to_pos};
 use crate::state::{Outcome, Selection, Toast};
 
 /// Carries out what happened on the canvas.

@@ -11,8 +11,8 @@ use model_core::model::Point;
 
 use super::Desk;
 use super::actions::{loop_at, loop_holding};
-use super::diagram::{Diagram, element, to_point, to_pos};
 use crate::activities::{self, OFFERS, Offer};
+use crate::flow_scene::{Diagram, element, to_point, to_pos};
 use crate::state::Outcome;
 use crate::toolbox::{self, ToolboxEntry};
 

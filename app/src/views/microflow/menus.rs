@@ -15,8 +15,8 @@ use model_core::value::DataType;
 
 use super::Desk;
 use super::actions;
-use super::diagram::{Diagram, element, to_point};
 use super::insert::{InsertMenu, spot_after};
+use crate::flow_scene::{Diagram, element, to_point};
 use crate::state::{Outcome, Selection};
 
 /// The menu of a right click.

@@ -1,12 +1,11 @@
 //! The microflow editor: what a person does on the canvas becomes changes of the model.
 //!
-//! It reads the document, draws it as a [`diagram`], and sends requests; it changes nothing itself.
-//! Rooms: `diagram` (the picture), `actions` (what the events of the canvas mean), `insert` (the
+//! It reads the document, draws it by [`crate::flow_scene`], and sends requests; it changes nothing
+//! itself. Rooms: `actions` (what the events of the canvas mean), `insert` (the
 //! menu of activities), `menus` (right clicks and cases), `variables` (what exists where),
 //! `problems` (what is wrong on the spot).
 
 mod actions;
-pub mod diagram;
 mod insert;
 mod menus;
 mod problems;
@@ -15,7 +14,6 @@ mod variables;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app_kit::canvas::{
@@ -30,9 +28,9 @@ use model_core::model::microflow::Microflow;
 use model_core::model::{Content, Document, DocumentId, Node as _};
 
 use crate::context::Context;
+use crate::flow_scene::{Diagram, Marks, element, number};
 use crate::state::Selection;
 
-use diagram::{Diagram, Marks, Tint, element, number};
 use insert::InsertMenu;
 use variables::VariablesPanel;
 
@@ -134,31 +132,6 @@ impl MicroflowEditor {
         insert::show(ui, &mut self.insert, &desk, output.view);
         self.variables.show(ui, output.view.rect);
         empty_hint(ui, &desk, output.view.rect);
-    }
-
-    /// Draws a microflow to be looked at: nothing can be changed, and parts are tinted.
-    pub fn show_difference(
-        &mut self,
-        ui: &mut Ui,
-        document: &Arc<Document>,
-        language: &str,
-        tints: &BTreeMap<Id, Tint>,
-    ) {
-        let Content::Microflow(flow) = &document.content else { return };
-        self.marks = Marks { tints: tints.clone(), ..Marks::default() };
-        let drawn = redraw(&mut self.drawn, document, flow, language);
-        drawn.color(flow, &self.marks, tokens::palette(ui));
-        let (marks, picture) = (&self.marks, &*drawn);
-        let painter = |brush: &Brush<'_>, node: &Node, rect, look: Look| {
-            picture.paint(marks, brush, node, rect, look);
-        };
-        let content = Picture { nodes: &picture.nodes, edges: &picture.edges, paint: &painter };
-        let options = Options { read_only: true, connect: false, ..Options::default() };
-        Canvas::new("difference", document.name()).options(options).show(
-            ui,
-            &mut self.canvas,
-            &content,
-        );
     }
 }
 

@@ -8,7 +8,7 @@ use model_core::model::Node as _;
 use model_core::model::meta::find;
 
 use super::Desk;
-use super::diagram::Wrong;
+use crate::flow_scene::Wrong;
 
 /// The problems of each object: those of what lies inside it, and of the flows that leave it.
 pub(super) fn found(desk: &Desk<'_>) -> BTreeMap<Id, Wrong> {

@@ -16,7 +16,7 @@ use model_core::model::{Element, Field, Node as _, Shape};
 use model_core::value::DataType;
 
 use super::Desk;
-use super::diagram::Marks;
+use crate::flow_scene::Marks;
 
 const WIDTH: f32 = 232.0;
 
