@@ -7,11 +7,13 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+pub mod engine;
 pub mod eval;
 pub mod flow;
 pub mod object;
 pub mod page;
 pub mod program;
+pub mod protocol;
 pub mod query;
 pub mod reference;
 pub mod schema;

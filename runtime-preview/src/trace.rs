@@ -123,6 +123,11 @@ impl Trace {
         }
     }
 
+    /// Ends the span that is open and began last.
+    pub fn end_last(&mut self, world: &dyn World) {
+        self.end(world, OpenSpan(self.open.last().copied()));
+    }
+
     /// Ends the span of a statement with what it did.
     pub fn end_sql(&mut self, world: &dyn World, span: OpenSpan, bound: usize, rows: usize) {
         let Some(place) = span.0 else { return };

@@ -20,6 +20,7 @@ mod machine;
 pub mod program;
 mod query;
 mod recover;
+mod session;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -30,4 +31,5 @@ pub use library::Library;
 pub use machine::{Limits, Machine, Progress, Surroundings};
 pub use program::{Flow, FlowParameter, Site};
 pub use query::Query;
+pub use session::DataLayout;
 pub use store::{Events, Feedback, LinkChange, Savepoint, Store, StoreError};

@@ -186,13 +186,12 @@ impl Store for Session {
         others: &[ObjectRef],
     ) -> Result<(), StoreError> {
         let association = association(number);
-        let forward = |session: &mut Session, owner: ObjectRef, change, others: &[ObjectRef]| {
-            match change {
+        let forward =
+            |session: &mut Session, owner: ObjectRef, change, others: &[ObjectRef]| match change {
                 LinkChange::Set => session.set_links(owner, association, others),
                 LinkChange::Add => session.add_links(owner, association, others),
                 LinkChange::Remove => session.remove_links(owner, association, others),
-            }
-        };
+            };
         if direction == schema::Direction::Forward {
             return Ok(forward(self, object, change, others)?);
         }

@@ -30,6 +30,9 @@ pub struct Channel {
     reserved: Vec<u16>,
 }
 
+/// Stands for the beginning of the transaction where a savepoint of SQL would have a number.
+const BEGINNING: u32 = 0;
+
 impl Channel {
     pub(super) fn new(database: Database, world: Arc<dyn World>) -> Channel {
         Channel {
@@ -84,6 +87,8 @@ impl Channel {
         if !self.begun {
             run(self.lease.as_ref().ok_or(StorageError::Lost)?.connection()?, objects::BEGIN)?;
             self.begun = true;
+            // Savepoints made before anything was written mean the beginning.
+            self.savepoints.fill(Some(BEGINNING));
         }
         if let Some(first) = self.savepoints.iter().position(Option::is_none) {
             self.next += 1;
@@ -149,6 +154,12 @@ impl Channel {
     /// Undoes what was written since the savepoint at this depth, which stays.
     pub(super) fn rollback_to(&mut self, depth: usize) -> Result<(), StorageError> {
         self.savepoints.truncate(depth + 1);
+        if self.savepoints.last() == Some(&Some(BEGINNING)) {
+            let open = self.savepoints.len();
+            self.rollback()?;
+            self.savepoints = vec![None; open];
+            return Ok(());
+        }
         if let (Some(Some(number)), Some(lease)) = (self.savepoints.last(), &self.lease) {
             run(lease.connection()?, &objects::rollback_to(*number))?;
             self.reserve_again()?;
@@ -164,7 +175,8 @@ impl Channel {
         let outer = depth.checked_sub(1).and_then(|d| self.savepoints.get(d).copied().flatten());
         let gone = self.savepoints.split_off(depth);
         // The first that an outer one does not share takes all later ones with it.
-        let first = gone.into_iter().flatten().find(|number| Some(*number) != outer);
+        let own = |number: &u32| *number != BEGINNING && Some(*number) != outer;
+        let first = gone.into_iter().flatten().find(own);
         if let (Some(number), Some(lease)) = (first, &self.lease) {
             run(lease.connection()?, &objects::release(number))?;
         }

@@ -53,7 +53,7 @@ pub struct Session {
 /// A savepoint: how many stood before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use = "a savepoint is released or rolled back to"]
-pub struct Savepoint(usize);
+pub struct Savepoint(pub(crate) usize);
 
 impl Session {
     /// A session that holds nothing.

@@ -7,8 +7,10 @@ use model_core::model::AttributeType;
 pub enum ColumnType {
     /// Text.
     Text,
-    /// A whole number.
+    /// A whole number of 32 bits.
     Integer,
+    /// A whole number of 64 bits.
+    Long,
     /// A decimal number.
     Decimal,
     /// 0 or 1.
@@ -24,13 +26,17 @@ pub enum ColumnType {
 }
 
 impl ColumnType {
+    /// Whether it is a whole number.
+    pub fn is_whole(self) -> bool {
+        matches!(self, ColumnType::Integer | ColumnType::Long)
+    }
+
     /// The column of an attribute of this type.
     pub fn of(ty: &AttributeType) -> ColumnType {
         match ty {
             AttributeType::String(_) | AttributeType::HashedString => ColumnType::Text,
-            AttributeType::Integer | AttributeType::Long | AttributeType::AutoNumber => {
-                ColumnType::Integer
-            }
+            AttributeType::Integer => ColumnType::Integer,
+            AttributeType::Long | AttributeType::AutoNumber => ColumnType::Long,
             AttributeType::Decimal => ColumnType::Decimal,
             AttributeType::Boolean => ColumnType::Boolean,
             AttributeType::DateTime { .. } => ColumnType::DateTime,
@@ -44,6 +50,7 @@ impl ColumnType {
         match self {
             ColumnType::Text | ColumnType::Enumeration => "TEXT",
             ColumnType::Integer
+            | ColumnType::Long
             | ColumnType::Boolean
             | ColumnType::DateTime
             | ColumnType::Reference => "INTEGER",

@@ -32,7 +32,7 @@ pub fn bind(
         Value::Integer(number) | Value::DateTime(number) => {
             statement.raw_bind_parameter(place, number)
         }
-        Value::Decimal(number) if ty == ColumnType::Integer => {
+        Value::Decimal(number) if ty.is_whole() => {
             if let Some(number) = number.to_i64() {
                 return statement.raw_bind_parameter(place, number);
             }
@@ -82,7 +82,9 @@ pub fn read(row: &Row<'_>, place: usize, ty: ColumnType) -> Result<Value> {
 pub fn value(raw: ValueRef<'_>, ty: ColumnType) -> Option<Value> {
     Some(match (raw, ty) {
         (ValueRef::Null, _) => Value::Empty,
-        (ValueRef::Integer(number), ColumnType::Integer) => Value::Integer(number),
+        (ValueRef::Integer(number), ColumnType::Integer | ColumnType::Long) => {
+            Value::Integer(number)
+        }
         (ValueRef::Integer(number), ColumnType::Boolean) => Value::Boolean(number != 0),
         (ValueRef::Integer(number), ColumnType::DateTime) => Value::DateTime(number),
         (ValueRef::Integer(number), ColumnType::Reference) => {

@@ -66,6 +66,7 @@ pub struct Query {
     tree: XPath,
     sort: Vec<(Path, Descending)>,
     columns: Vec<Path>,
+    types: Vec<ColumnType>,
     arguments: Vec<Argument>,
     variables: Vec<expression::Path>,
     variants: Mutex<Variants>,
@@ -127,13 +128,14 @@ impl Query {
             tree: parsed.root,
             sort: question.sort.iter().map(|(text, d)| (path(text), *d)).collect(),
             columns: question.columns.iter().map(|text| path(text)).collect(),
+            types: Vec::new(),
             arguments: Vec::new(),
             variables: Vec::new(),
             variants: Mutex::default(),
         };
         // A first translation finds what is wrong and which arguments there are.
         let mut arguments = Arguments::default();
-        query.translate(program, Form::Rows, &mut arguments, &|_| false)?;
+        query.types = query.translate(program, Form::Rows, &mut arguments, &|_| false)?.types;
         query.variables = arguments
             .all
             .iter()
@@ -154,6 +156,11 @@ impl Query {
     /// The variables and paths whose values whoever runs it hands over, in this order.
     pub fn variables(&self) -> &[expression::Path] {
         &self.variables
+    }
+
+    /// What the columns of rows hold.
+    pub fn column_types(&self) -> &[ColumnType] {
+        &self.types
     }
 
     /// All arguments by their numbers.
@@ -282,6 +289,9 @@ fn selected(
                 column.write(sql);
             }
             sql.raw(")");
+            if function == Aggregate::Sum && types == [ColumnType::Integer] {
+                return vec![ColumnType::Long];
+            }
             if function == Aggregate::Average {
                 return vec![ColumnType::Decimal];
             }

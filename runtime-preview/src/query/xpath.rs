@@ -447,7 +447,7 @@ impl<'a> Translator<'a> {
                 column.write(sql);
                 sql.raw(", ").argument(zone, ColumnType::Text).raw(")");
             }
-            Wrap::None if mixed && column.ty == ColumnType::Integer => {
+            Wrap::None if mixed && column.ty.is_whole() => {
                 sql.raw("decimal_of(");
                 column.write(sql);
                 sql.raw(")");

@@ -1,0 +1,104 @@
+//! One revision of a running program: all that is compiled from one snapshot.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use model_core::index::Index;
+use model_core::model::Project;
+use model_core::model::app::{App, Rounding};
+use rustc_hash::FxHashMap;
+
+use crate::eval::Context;
+use crate::flow::{Library, Limits};
+use crate::object::Data;
+use crate::program::{Catalogue, Domain, Program};
+use crate::query::{Query, QueryError, Question};
+use crate::world::World;
+
+/// A compiled snapshot.
+#[derive(Debug)]
+pub struct Revision {
+    data: Arc<Data>,
+    library: Arc<Library>,
+    limits: Limits,
+    app: App,
+    /// Lists that clients asked for, compiled.
+    queries: Mutex<FxHashMap<String, Arc<Query>>>,
+}
+
+/// The most queries of clients that are kept compiled.
+const QUERIES: usize = 2_000;
+
+impl Revision {
+    /// Compiles a snapshot for a database with this catalogue. What the revision before has
+    /// compiled already is taken over where it fits.
+    pub(super) fn new(
+        project: &Project,
+        index: Index,
+        domain: &Domain,
+        catalogue: &Catalogue,
+        before: Option<&Revision>,
+    ) -> Revision {
+        let app = project.app().cloned().unwrap_or_default();
+        let objects = usize::try_from(app.max_objects).unwrap_or(0).max(1);
+        let data = Arc::new(Data::new(Program::new(domain, catalogue), objects));
+        let positive = |number: i64| u64::try_from(number).unwrap_or(0).max(1);
+        let limits = Limits {
+            steps: positive(app.max_steps),
+            depth: usize::try_from(app.max_depth).unwrap_or(0).max(1),
+            time: positive(app.max_seconds).saturating_mul(1_000_000),
+            objects: positive(app.max_objects),
+        };
+        let layout = Arc::new(crate::flow::DataLayout::new(data.clone(), &index));
+        let library = Library::new(&index, layout, &domain.language);
+        let _ = before;
+        Revision { data, library: Arc::new(library), limits, app, queries: Mutex::default() }
+    }
+
+    /// The data part.
+    pub fn data(&self) -> &Arc<Data> {
+        &self.data
+    }
+
+    /// The microflows.
+    pub fn library(&self) -> &Arc<Library> {
+        &self.library
+    }
+
+    /// The index of the snapshot.
+    pub fn index(&self) -> &Index {
+        self.library.index()
+    }
+
+    /// The limits of requests.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// What expressions of a session know at first: the app's language, time zone and rounding.
+    pub fn context(&self, world: Arc<dyn World>) -> Context {
+        let mut context = Context::new(world, &self.app.language);
+        if let Ok(zone) = jiff::tz::TimeZone::get(&self.app.time_zone) {
+            context.zone = zone;
+        }
+        context.rounding = match self.app.rounding {
+            Rounding::HalfUp => model_core::value::Rounding::HalfUp,
+            Rounding::HalfEven => model_core::value::Rounding::HalfEven,
+        };
+        context
+    }
+
+    /// The compiled form of a question, from the cache if it was asked before.
+    pub fn query(&self, question: &Question<'_>) -> Result<Arc<Query>, QueryError> {
+        let key = format!("{question:?}");
+        let mut known = self.queries.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(query) = known.get(&key) {
+            return Ok(query.clone());
+        }
+        let query = Arc::new(Query::new(&self.data.program, question)?);
+        if known.len() >= QUERIES {
+            known.clear();
+        }
+        known.insert(key, query.clone());
+        Ok(query)
+    }
+}
