@@ -16,28 +16,7 @@ use model_core::model::Point;
 use model_core::model::microflow::{FlowObject, MessageKind, Microflow};
 
 use crate::activities;
-
-/// How a review colours an object or a flow.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each says what happened to it")]
-pub enum Tint {
-    Added,
-    Removed,
-    Changed,
-    Moved,
-}
-
-impl Tint {
-    /// Fill and outline.
-    pub fn colors(self, p: &Palette) -> (Color32, Color32) {
-        match self {
-            Tint::Added => (p.add, p.ok),
-            Tint::Removed => (p.rem, p.err),
-            Tint::Changed => (p.chg, p.warn),
-            Tint::Moved => (p.mov, p.moved),
-        }
-    }
-}
+use crate::tint::Tint;
 
 /// What is wrong with an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -55,6 +34,8 @@ pub struct Wrong {
 pub struct Marks {
     /// The colours of a review.
     pub tints: BTreeMap<Id, Tint>,
+    /// What a review says in the second line instead of the usual.
+    pub details: BTreeMap<Id, String>,
     /// What is wrong, by object.
     pub problems: BTreeMap<Id, Wrong>,
     /// Where the highlighted variable is made.
@@ -224,7 +205,7 @@ impl Diagram {
             None
         };
         let colors = tint.or(highlighted);
-        face.paint(brush, rect, colors, look);
+        face.paint(brush, rect, colors, marks.details.get(&id), look);
         if let (Some((_, line)), Shape::Start | Shape::End | Shape::Round) = (colors, face.shape) {
             brush.circle(rect.center(), rect.width() / 2.0 + 2.0, Color32::TRANSPARENT, line, 1.5);
         }
@@ -237,13 +218,21 @@ impl Diagram {
 }
 
 impl Face {
-    fn paint(&self, brush: &Brush, rect: Rect, colors: Option<(Color32, Color32)>, look: Look) {
+    fn paint(
+        &self,
+        brush: &Brush,
+        rect: Rect,
+        colors: Option<(Color32, Color32)>,
+        detail: Option<&String>,
+        look: Look,
+    ) {
         let p = brush.palette;
+        let tinted = detail.and(colors).map(|(_, line)| line);
         let step = |icon_color: Color32| ActivityBox {
             icon: self.icon,
-            icon_color,
+            icon_color: tinted.unwrap_or(icon_color),
             caption: &self.title,
-            detail: &self.detail,
+            detail: detail.unwrap_or(&self.detail),
             tint: colors.or(look.hovered.then_some((p.node, p.line_hover))),
             breakpoint: None,
         };

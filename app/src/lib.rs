@@ -16,6 +16,7 @@ pub mod choose;
 pub mod cli;
 pub mod command;
 pub mod context;
+pub mod domain_scene;
 pub mod expression_field;
 pub mod face;
 pub mod flow_scene;
@@ -27,6 +28,7 @@ pub mod shell;
 pub mod state;
 #[cfg(test)]
 mod testing;
+pub mod tint;
 pub mod toolbox;
 pub mod views;
 

@@ -15,7 +15,7 @@ use crate::face;
 use crate::state::{Outcome, Selection, Toast};
 
 use super::DomainEditor;
-use super::scene::Shown;
+use crate::domain_scene::Shown;
 
 const GRID: f32 = 8.0;
 

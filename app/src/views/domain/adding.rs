@@ -13,7 +13,7 @@ use crate::attribute_lines;
 use crate::context::Context;
 
 use super::DomainEditor;
-use super::scene::Shown;
+use crate::domain_scene::Shown;
 
 /// What is being typed at the foot of a box.
 pub(super) struct Adding {

@@ -17,8 +17,8 @@ use crate::context::Context;
 use crate::state::Outcome;
 
 use super::adding::Adding;
-use super::scene::{self, Shown};
 use super::{DomainEditor, act, arrange};
+use crate::domain_scene::{self as scene, Shown};
 
 const WIDTH: f32 = 236.0;
 /// How many entities are offered to be linked to.

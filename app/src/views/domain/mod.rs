@@ -1,6 +1,6 @@
 //! The domain model editor: the entities of a module as boxes, their associations as lines.
 //!
-//! The canvas of the kit does the gestures; this view tells it what there is ([`scene`]), and turns
+//! The canvas of the kit does the gestures; this view tells it what there is ([`crate::domain_scene`]), and turns
 //! what a person did into requests. It keeps only what is of the view: camera, what is being named
 //! or typed. Entities of other modules are shown greyed where ours lead to them.
 
@@ -8,8 +8,6 @@ mod act;
 mod adding;
 mod arrange;
 mod menu;
-mod route;
-mod scene;
 #[cfg(test)]
 mod tests;
 
@@ -24,10 +22,9 @@ use model_core::id::Id;
 use model_core::model::DocumentId;
 
 use crate::context::Context;
+use crate::domain_scene::{Marks, Scene, Shown};
 use crate::state::Selection;
 use crate::toolbox::{self, ToolboxEntry};
-
-use scene::{Scene, Shown};
 
 /// What this view remembers between frames.
 pub struct DomainEditor {
@@ -78,8 +75,9 @@ impl DomainEditor {
         let selected = &context.app.selection;
         let attribute = selected.single().filter(|id| self.scene.owners.contains_key(id));
         let scene = &self.scene;
-        let paint = |brush: &Brush, node: &Node, rect: Rect, look: Look| {
-            paint_node(brush, scene, node, rect, look, attribute);
+        let marks = Marks { selected: attribute, ..Marks::default() };
+        let paint = |brush: &Brush, node: &Node, rect: Rect, _: Look| {
+            scene.paint(&marks, brush, node, rect);
         };
         let content = Content { nodes: &scene.nodes, edges: &scene.edges, paint: &paint };
         let output = Canvas::new(("domain", diagram), "Domain model").options(options).show(
@@ -187,41 +185,6 @@ fn drops(
     }
     if let Some(entry) = toolbox::take_clicked(ui) {
         act::add_from_toolbox(context, diagram, entry.key, None);
-    }
-}
-
-fn paint_node(
-    brush: &Brush,
-    scene: &Scene,
-    node: &Node,
-    rect: Rect,
-    _: Look,
-    attribute: Option<Id>,
-) {
-    let p = brush.palette;
-    match scene.shown.get(&node.id) {
-        Some(Shown::Entity { name, persistable, lines }) => {
-            let rows: Vec<shapes::EntityRow<'_>> = lines
-                .iter()
-                .map(|line| shapes::EntityRow {
-                    icon: line.icon,
-                    name: &line.name,
-                    detail: &line.words,
-                    marks: &line.marks,
-                    fill: (attribute == Some(line.id)).then_some(p.acc_bg),
-                })
-                .collect();
-            let edge = if *persistable { p.pers } else { p.np };
-            let entity = shapes::EntityBox { edge, name, rows: &rows, tint: None, foreign: false };
-            shapes::entity(brush, rect, &entity);
-        }
-        Some(Shown::Foreign { name }) => {
-            let entity =
-                shapes::EntityBox { edge: p.foreign, name, rows: &[], tint: None, foreign: true };
-            shapes::entity(brush, rect, &entity);
-        }
-        Some(Shown::Note { text }) => shapes::annotation(brush, rect, text),
-        None => {}
     }
 }
 

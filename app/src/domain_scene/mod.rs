@@ -1,10 +1,14 @@
 //! What a domain model shows: boxes of entities and notes, lines of associations and inheritance.
-//! A function of the project; nothing here is drawn or changed.
+//! A function of the project, shared by the editor and by reviews, which tint what differs. It must
+//! never change anything.
+
+mod route;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app_kit::canvas::{Edge, Label, LabelAt, Node, Tip, shapes};
+use app_kit::canvas::{Brush, Edge, Label, LabelAt, Node, Tip, shapes};
 use app_kit::icons;
+use app_kit::tokens::Palette;
 use egui::{Rect, pos2, vec2};
 use model_core::change::verbs::{MemberMark, has_mark};
 use model_core::id::Id;
@@ -14,32 +18,53 @@ use model_core::model::{DocumentId, Point, Project};
 use model_core::name::QName;
 
 use crate::face;
+use crate::tint::Tint;
 
-use super::route::{Wish, routes};
+use route::{Wish, routes};
 
 /// An attribute in a box.
-pub(super) struct Line {
+pub struct Line {
+    /// Its id.
     pub id: Id,
+    /// The icon of its type.
     pub icon: char,
+    /// Its name.
     pub name: String,
+    /// Its type in words.
     pub words: String,
+    /// The icons of its rules and indexes.
     pub marks: Vec<char>,
 }
 
 /// What a box shows.
-pub(super) enum Shown {
+pub enum Shown {
     /// An entity of the module.
-    Entity { name: String, persistable: bool, lines: Vec<Line> },
+    Entity {
+        /// Its name.
+        name: String,
+        /// Whether its objects are stored.
+        persistable: bool,
+        /// Its attributes.
+        lines: Vec<Line>,
+    },
     /// An entity of another module, by its qualified name.
-    Foreign { name: String },
+    Foreign {
+        /// Its qualified name.
+        name: String,
+    },
     /// A note.
-    Note { text: String },
+    Note {
+        /// What it says.
+        text: String,
+    },
 }
 
 /// Everything on the canvas.
 #[derive(Default)]
-pub(super) struct Scene {
+pub struct Scene {
+    /// The boxes.
     pub nodes: Vec<Node>,
+    /// The lines.
     pub edges: Vec<Edge>,
     /// By the id of the node.
     pub shown: BTreeMap<u64, Shown>,
@@ -49,8 +74,19 @@ pub(super) struct Scene {
     pub associations: BTreeMap<Id, DocumentId>,
 }
 
+/// What is drawn over the plain picture.
+#[derive(Clone, Debug, Default)]
+pub struct Marks {
+    /// The attribute that is selected.
+    pub selected: Option<Id>,
+    /// The colours of a review, by entity, attribute and line.
+    pub tints: BTreeMap<Id, Tint>,
+    /// What a review says about an attribute instead of its type.
+    pub details: BTreeMap<Id, String>,
+}
+
 /// Lines of inheritance have ids of their own, made from the entity's.
-pub(super) fn inheritance_id(entity: Id) -> u64 {
+pub fn inheritance_id(entity: Id) -> u64 {
     Id::derive(&format!("inheritance of {entity}")).bits()
 }
 
@@ -64,7 +100,7 @@ struct Member<'a> {
 
 impl Scene {
     /// The scene of the diagram with this key.
-    pub(super) fn new(project: &Project, index: &Index, diagram: DocumentId) -> Scene {
+    pub fn new(project: &Project, index: &Index, diagram: DocumentId) -> Scene {
         let mut scene = Scene::default();
         let Some(document) = project.document(diagram) else { return scene };
         let Some(drawing) = document.root().downcast::<DomainDiagram>() else { return scene };
@@ -183,21 +219,65 @@ impl Scene {
     }
 
     /// The attribute of a box at a place of the canvas.
-    pub(super) fn line_at(&self, node: u64, pos: egui::Pos2) -> Option<(usize, &Line)> {
+    pub fn line_at(&self, node: u64, pos: egui::Pos2) -> Option<(usize, &Line)> {
         let rect = self.rect(node)?;
         let Shown::Entity { lines, .. } = self.shown.get(&node)? else { return None };
         let mut all = lines.iter().enumerate();
         all.find(|(place, _)| shapes::entity_row_rect(rect, *place).contains(pos))
     }
 
+    /// Gives the lines the colours of marks; what is gone is dashed.
+    pub fn color(&mut self, marks: &Marks, p: &Palette) {
+        for edge in &mut self.edges {
+            let tint = marks.tints.get(&Id::from_bits(edge.id));
+            edge.color = tint.map(|tint| tint.colors(p).1);
+            edge.dashed = tint == Some(&Tint::Removed);
+        }
+    }
+
+    /// Paints one box.
+    pub fn paint(&self, marks: &Marks, brush: &Brush<'_>, node: &Node, rect: Rect) {
+        let p = brush.palette;
+        let tint = |id: Id| marks.tints.get(&id).map(|tint| tint.colors(p));
+        let whole = tint(Id::from_bits(node.id));
+        match self.shown.get(&node.id) {
+            Some(Shown::Entity { name, persistable, lines }) => {
+                let rows: Vec<shapes::EntityRow<'_>> = lines
+                    .iter()
+                    .map(|line| shapes::EntityRow {
+                        icon: line.icon,
+                        name: &line.name,
+                        detail: marks.details.get(&line.id).unwrap_or(&line.words),
+                        marks: &line.marks,
+                        fill: match tint(line.id) {
+                            Some((fill, _)) => Some(fill),
+                            None => (marks.selected == Some(line.id)).then_some(p.acc_bg),
+                        },
+                    })
+                    .collect();
+                let edge = if *persistable { p.pers } else { p.np };
+                let entity =
+                    shapes::EntityBox { edge, name, rows: &rows, tint: whole, foreign: false };
+                shapes::entity(brush, rect, &entity);
+            }
+            Some(Shown::Foreign { name }) => {
+                let (edge, rows) = (p.foreign, [].as_slice());
+                let entity = shapes::EntityBox { edge, name, rows, tint: whole, foreign: true };
+                shapes::entity(brush, rect, &entity);
+            }
+            Some(Shown::Note { text }) => shapes::annotation(brush, rect, text),
+            None => {}
+        }
+    }
+
     /// Where a node stands.
-    pub(super) fn rect(&self, node: u64) -> Option<Rect> {
+    pub fn rect(&self, node: u64) -> Option<Rect> {
         self.nodes.iter().find(|other| other.id == node).map(|other| other.rect)
     }
 }
 
 /// The signs at the ends of an association: at its owner, at its target.
-pub(super) fn multiplicities(multiplicity: Multiplicity) -> (&'static str, &'static str) {
+pub fn multiplicities(multiplicity: Multiplicity) -> (&'static str, &'static str) {
     match multiplicity {
         Multiplicity::ManyToOne => ("*", "1"),
         Multiplicity::OneToOne => ("1", "1"),
@@ -206,7 +286,7 @@ pub(super) fn multiplicities(multiplicity: Multiplicity) -> (&'static str, &'sta
 }
 
 /// What a person calls an association, for menus: `Order_Customer`.
-pub(super) fn association(project: &Project, owner: DocumentId, id: Id) -> Option<&Association> {
+pub fn association(project: &Project, owner: DocumentId, id: Id) -> Option<&Association> {
     let entity = project.document(owner)?.root().downcast::<Entity>()?;
     entity.associations.iter().find(|association| association.id == id)
 }
