@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex};
 use app_kit::raster::{Image, Raster};
 use app_kit::tokens::{self, Theme};
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, TexturesDelta, accesskit::Role, vec2};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::{Harness, TestRenderer};
 use model_core::change::verbs;
-use model_core::id::SeededIds;
+use model_core::id::{IdSource, SeededIds};
 use model_core::model::entity::Entity;
 use model_core::model::{DocumentId, Point, Project};
 use model_core::testing::app;
@@ -170,6 +170,56 @@ impl Desk {
         self.settle();
     }
 
+    /// Drags from one place to another and holds there.
+    pub fn drag_to(&mut self, from: Pos2, to: Pos2) {
+        self.harness.event(Event::PointerMoved(from));
+        self.harness.step();
+        self.button(from, PointerButton::Primary, true);
+        self.harness.step();
+        for step in 1..=5_u8 {
+            self.harness.event(Event::PointerMoved(from.lerp(to, f32::from(step) / 5.0)));
+        }
+        self.harness.run_steps(2);
+    }
+
+    /// Lets go of what is dragged.
+    pub fn release(&mut self, at: Pos2) {
+        self.button(at, PointerButton::Primary, false);
+        self.settle();
+    }
+
+    /// Whether the node of this role and name is selected.
+    #[track_caller]
+    pub fn is_selected(&self, role: Role, name: &str) -> bool {
+        let node = self.harness.get_by_role_and_label(role, name);
+        let node = node.accesskit_node();
+        let toggled = node.toggled() == Some(egui::accesskit::Toggled::True);
+        toggled || node.is_selected() == Some(true)
+    }
+
+    /// Whether a text with this in it is on the screen.
+    pub fn says(&self, part: &str) -> bool {
+        self.harness.query_all_by_label_contains(part).next().is_some()
+    }
+
+    /// Opens a document.
+    pub fn open(&mut self, id: DocumentId) {
+        self.select(crate::state::Selection::document(id));
+    }
+
+    /// Changes the project, as a view would.
+    pub fn edit(
+        &mut self,
+        make: impl FnOnce(&Project, &mut dyn IdSource) -> crate::state::Outcome + 'static,
+    ) {
+        self.harness.state_mut().request(crate::context::Request::Edit {
+            mark: None,
+            source: model_core::change::Source::Person,
+            make: Box::new(make),
+        });
+        self.settle();
+    }
+
     /// Presses a key.
     pub fn key(&mut self, key: Key) {
         self.harness.key_press(key);
@@ -212,6 +262,12 @@ impl Desk {
         let image = self.raster.0.lock().unwrap().draw(&primitives, [1440, 900], scale, ground);
         save(Path::new("../target/pictures"), name, &image);
     }
+}
+
+/// The sample of the order desk.
+pub fn sample() -> Project {
+    let folder = Path::new("../samples/order-desk");
+    model_core::store::load(&model_core::store::Folder(folder.to_owned())).project
 }
 
 /// The app of the mock-up of a domain model.

@@ -42,6 +42,7 @@ pub fn entries(document: &Document) -> Vec<ToolboxEntry> {
     match document.content {
         Content::DomainDiagram(_) => domain(),
         Content::Microflow(_) => microflow(),
+        Content::Page(_) => page(),
         _ => Vec::new(),
     }
 }
@@ -55,6 +56,62 @@ fn microflow() -> Vec<ToolboxEntry> {
         group: offer.group,
     };
     OFFERS.iter().map(entry).collect()
+}
+
+fn page() -> Vec<ToolboxEntry> {
+    use app_kit::icons;
+    let entry = |group, key, label, help, icon| ToolboxEntry { key, label, help, icon, group };
+    let layout = |key, label, help, icon| entry("Layout", key, label, help, icon);
+    let data = |key, label, help, icon| entry("Data", key, label, help, icon);
+    let input = |key, label, help, icon| entry("Inputs", key, label, help, icon);
+    let words = |key, label, help, icon| entry("Text and buttons", key, label, help, icon);
+    vec![
+        layout(
+            "layoutGrid",
+            "Layout grid",
+            "Rows of columns that stand side by side where there is room.",
+            icons::GRID_2X2,
+        ),
+        layout("container", "Container", "Widgets that belong together.", icons::SQUARE),
+        data(
+            "dataView",
+            "Data view",
+            "Shows one object; the inputs in it change the object.",
+            icons::COMPONENT,
+        ),
+        data("dataGrid", "Data grid", "Shows many objects as rows.", icons::TABLE_2),
+        words("text.heading", "Heading", "The heading of the page.", icons::HEADING),
+        words("text", "Text", "Words, with values in them.", icons::TEXT),
+        words("button", "Button", "Does something when it is pressed.", icons::MOUSE_POINTER_CLICK),
+        words(
+            "button.save",
+            "Save button",
+            "Stores what was changed, and closes the page.",
+            icons::SAVE,
+        ),
+        words(
+            "button.cancel",
+            "Cancel button",
+            "Takes back what was changed, and closes the page.",
+            icons::X,
+        ),
+        input(
+            "textBox",
+            "Text box",
+            "Shows and changes a text or a number.",
+            icons::TEXT_CURSOR_INPUT,
+        ),
+        input("textArea", "Text area", "Shows and changes a long text.", icons::TEXT),
+        input("checkBox", "Check box", "Shows and changes yes or no.", icons::SQUARE_CHECK),
+        input("dropDown", "Drop-down", "Chooses a value of an enumeration.", icons::LIST),
+        input("datePicker", "Date picker", "Shows and changes a day or a moment.", icons::CALENDAR),
+        input(
+            "referenceSelector",
+            "Reference selector",
+            "Chooses the object that this one is linked to.",
+            icons::CHEVRONS_UP_DOWN,
+        ),
+    ]
 }
 
 fn domain() -> Vec<ToolboxEntry> {

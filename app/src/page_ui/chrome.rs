@@ -15,13 +15,16 @@ use super::PageEvent;
 const BAR: f32 = 44.0;
 /// The widest that a page gets, as web apps do.
 const WIDEST: f32 = 1040.0;
+/// Narrower than this, as on a telephone, content stands closer to the edge.
+const NARROW: f32 = 480.0;
 
-/// Draws the app around a page: its bar with the menu, then a card with the content. Gives the
-/// entry of the menu that was chosen.
+/// Draws the app around a page, at most `widest` points wide: its bar with the menu, then a card
+/// with the content. Gives the entry of the menu that was chosen.
 pub fn app_frame(
     ui: &mut Ui,
     shell: &Shell,
     page: &str,
+    widest: f32,
     content: impl FnOnce(&mut Ui),
 ) -> Option<PageEvent> {
     let c = tokens::palette(ui).app;
@@ -29,31 +32,95 @@ pub fn app_frame(
     let whole = ui.available_rect_before_wrap();
     ui.painter().rect_filled(whole, 0.0, c.bg);
     ScrollArea::vertical().id_salt("app").auto_shrink(false).show(ui, |ui| {
-        let width = (ui.available_width() - 48.0).clamp(200.0, WIDEST);
+        let width = (ui.available_width() - 48.0).clamp(200.0, WIDEST.min(widest));
         let margin = ((ui.available_width() - width) / 2.0).max(0.0);
         ui.add_space(24.0);
         ui.horizontal_top(|ui| {
             ui.add_space(margin);
-            Frame::new()
-                .fill(c.surface)
-                .stroke((1.0, c.line))
-                .corner_radius(measure::RADIUS_SHEET)
-                .shadow(tokens::palette(ui).node_shadow)
-                .show(ui, |ui| {
-                    ui.set_width(width);
-                    ui.vertical(|ui| {
-                        ui.spacing_mut().item_spacing.y = 0.0;
-                        chosen = bar(ui, shell, page);
-                        Frame::new().inner_margin(Margin::same(24)).show(ui, |ui| {
-                            ui.set_width(width - 48.0);
-                            ui.vertical(content);
-                        });
-                    });
-                });
+            chosen = app_card(ui, shell, page, width, content);
         });
         ui.add_space(24.0);
     });
+    chosen
+}
+
+/// The card of [`app_frame`] alone, for whoever has a ground of its own.
+pub fn app_card(
+    ui: &mut Ui,
+    shell: &Shell,
+    page: &str,
+    width: f32,
+    content: impl FnOnce(&mut Ui),
+) -> Option<PageEvent> {
+    let mut chosen = None;
+    card(ui, width, |ui| {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            chosen = bar(ui, shell, page);
+            let side: i8 = if width < NARROW { 16 } else { 24 };
+            Frame::new().inner_margin(Margin::symmetric(side, 24)).show(ui, |ui| {
+                ui.set_width(width - 2.0 * f32::from(side));
+                ui.vertical(content);
+            });
+        });
+    });
     chosen.map(|item| PageEvent::Menu { item })
+}
+
+/// The card of a pop-up page alone; gives the event of its cross.
+pub fn pop_up_card(
+    ui: &mut Ui,
+    title: &str,
+    width: f32,
+    content: impl FnOnce(&mut Ui),
+) -> Option<PageEvent> {
+    let mut close = false;
+    card(ui, width, |ui| {
+        Frame::new().inner_margin(Margin::same(20)).show(ui, |ui| {
+            ui.set_width(width - 40.0);
+            ui.vertical(|ui| {
+                close = pop_up_head(ui, title);
+                ui.add_space(12.0);
+                content(ui);
+            });
+        });
+    });
+    close.then_some(PageEvent::Close)
+}
+
+fn card(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
+    let p = tokens::palette(ui);
+    Frame::new()
+        .fill(p.app.surface)
+        .stroke((1.0, p.app.line))
+        .corner_radius(measure::RADIUS_SHEET)
+        .shadow(p.node_shadow)
+        .show(ui, |ui| {
+            ui.set_width(width);
+            content(ui);
+        });
+}
+
+/// The title and the cross of a pop-up; whether the cross was pressed.
+fn pop_up_head(ui: &mut Ui, title: &str) -> bool {
+    let c = tokens::palette(ui).app;
+    let mut close = false;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(title).font(font::page_title()).color(c.text));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let (rect, response) = ui.allocate_exact_size(vec2(26.0, 26.0), Sense::click());
+            response
+                .widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Close {title}")));
+            if response.hovered() {
+                ui.painter().rect_filled(rect, measure::RADIUS_BUTTON, c.button_hover);
+            }
+            let color = if response.hovered() { c.text } else { c.dim };
+            icons::paint(ui.painter(), rect.center(), icons::X, icons::SIZE_SHAPE, color);
+            paint::focus_ring(ui, &response, rect, measure::RADIUS_BUTTON);
+            close = response.clicked();
+        });
+    });
+    close
 }
 
 fn bar(ui: &mut Ui, shell: &Shell, page: &str) -> Option<String> {
@@ -159,32 +226,7 @@ pub fn pop_up(
                     .inner_margin(Margin::same(20))
                     .show(ui, |ui| {
                         ui.set_width(width - 40.0);
-                        ui.horizontal(|ui| {
-                            ui.label(RichText::new(title).font(font::page_title()).color(c.text));
-                            ui.with_layout(
-                                egui::Layout::right_to_left(egui::Align::Center),
-                                |ui| {
-                                    let (rect, response) =
-                                        ui.allocate_exact_size(vec2(26.0, 26.0), Sense::click());
-                                    response.widget_info(|| {
-                                        WidgetInfo::labeled(
-                                            Role::Button,
-                                            true,
-                                            format!("Close {title}"),
-                                        )
-                                    });
-                                    let color = if response.hovered() { c.text } else { c.dim };
-                                    icons::paint(
-                                        ui.painter(),
-                                        rect.center(),
-                                        icons::X,
-                                        icons::SIZE_SHAPE,
-                                        color,
-                                    );
-                                    close = response.clicked();
-                                },
-                            );
-                        });
+                        close = pop_up_head(ui, title);
                         ui.add_space(12.0);
                         ScrollArea::vertical().max_height(room.height() - 100.0).show(ui, content);
                     });

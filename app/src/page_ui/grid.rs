@@ -8,7 +8,8 @@ use egui::{
 };
 use runtime_preview::page::tree::{Align, Cell, DataColumn, DataGrid, Node, Row, Sorted};
 
-use super::{Drawing, PageEvent, button};
+use super::layout::{Held, NARROW};
+use super::{Area, Drawing, PageEvent, button};
 
 const HEAD: f32 = 34.0;
 const ROW: f32 = 36.0;
@@ -18,17 +19,19 @@ impl Drawing<'_> {
     pub(super) fn data_grid(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 12.0;
-            if !grid.toolbar.is_empty() || grid.searchable {
+            let narrow = ui.available_width() < NARROW;
+            let toolbar = Held::by(node.widget, "toolbar");
+            if !grid.toolbar.is_empty() && (narrow || !grid.searchable) {
+                self.row(ui, &grid.toolbar, toolbar);
+            }
+            if grid.searchable {
                 ui.horizontal(|ui| {
                     ui.spacing_mut().item_spacing.x = 8.0;
-                    for button in &grid.toolbar {
-                        self.node(ui, button);
+                    if !grid.toolbar.is_empty() && !narrow {
+                        self.row(ui, &grid.toolbar, toolbar);
                     }
-                    if grid.searchable {
-                        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                            self.search(ui, node, grid);
-                        });
-                    }
+                    let layout = egui::Layout::right_to_left(egui::Align::Center);
+                    ui.with_layout(layout, |ui| self.search(ui, node, grid));
                 });
             }
             let width = ui.available_width();
@@ -61,6 +64,7 @@ impl Drawing<'_> {
             .corner_radius(app_kit::tokens::measure::RADIUS_INPUT)
             .inner_margin(Margin::symmetric(9, 6));
         let shown = frame.show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = 0.0;
             ui.add(
                 TextEdit::singleline(&mut text)
                     .id_salt("search")
@@ -107,9 +111,17 @@ impl Drawing<'_> {
         let c = self.colors;
         let (rect, _) = ui.allocate_exact_size(vec2(width, HEAD), Sense::hover());
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, c.line));
-        for (column, (x, part)) in grid.columns.iter().zip(Self::columns(grid, rect.left(), width))
-        {
-            let cell = Rect::from_min_size(pos2(x, rect.top()), vec2(part, HEAD));
+        let places = Self::columns(grid, rect.left(), width);
+        let cell =
+            |(x, part): (f32, f32)| Rect::from_min_size(pos2(x, rect.top()), vec2(part, HEAD));
+        self.list(Held::by(node.widget, "columns"), true, |_| {
+            let heads = grid.columns.iter().zip(&places);
+            (rect, heads.map(|(column, place)| (column.key, cell(*place))).collect())
+        });
+        for (column, (x, part)) in grid.columns.iter().zip(places) {
+            let cell = cell((x, part));
+            let key = format!("{}/{}", node.key, column.key);
+            self.out.areas.push(Area { key, widget: column.key, rect: cell });
             let sense =
                 if column.sortable && self.live() { Sense::click() } else { Sense::hover() };
             let response = ui.interact(cell, ui.scope_id().with(("head", column.key)), sense);

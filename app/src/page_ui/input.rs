@@ -126,6 +126,9 @@ impl Drawing<'_> {
             .corner_radius(measure::RADIUS_INPUT)
             .inner_margin(Margin::symmetric(9, 6));
         let shown = frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            // A field is as high as its text and the frame around it.
+            ui.spacing_mut().interact_size.y = 0.0;
             let room = ui.available_width() - if line.right.is_some() { 22.0 } else { 0.0 };
             let edit = if line.rows > 1 {
                 TextEdit::multiline(&mut text)

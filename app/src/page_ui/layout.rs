@@ -1,10 +1,14 @@
 //! Structure: grids of twelve units, containers, texts, data views.
 
 use app_kit::tokens::{font, measure};
-use egui::{FontId, Frame, Rect, RichText, Ui, UiBuilder, pos2, vec2};
-use runtime_preview::page::tree::{DataView, LayoutGrid, Node, Text, TextStyle, Unknown, View};
+use app_kit::widgets::paint;
+use egui::{FontId, Frame, Rect, RichText, Sense, Shape, Ui, UiBuilder, pos2, vec2};
+use model_core::id::Id;
+use runtime_preview::page::tree::{
+    Column, DataView, LayoutGrid, Node, Text, TextStyle, Unknown, View,
+};
 
-use super::{Area, Drawing};
+use super::{Area, Drawing, List, Mode};
 
 /// The distance between widgets, downwards.
 pub(super) const GAP: f32 = 16.0;
@@ -13,11 +17,82 @@ const GUTTER: f32 = 24.0;
 /// The units of a row.
 const UNITS: f32 = 12.0;
 /// Narrower than this, columns stand one under the other, as on a telephone.
-const NARROW: f32 = 420.0;
+pub(super) const NARROW: f32 = 420.0;
+
+/// The height of an empty list while the page is designed: room to drop something.
+const EMPTY: f32 = 44.0;
+
+/// Which list nodes stand in.
+#[derive(Clone, Copy)]
+pub(super) struct Held {
+    holder: Id,
+    list: &'static str,
+}
+
+impl Held {
+    /// The list of this name of an element.
+    pub fn by(holder: Id, list: &'static str) -> Held {
+        Held { holder, list }
+    }
+}
 
 impl Drawing<'_> {
-    /// Draws a node and notes where it stands.
-    pub(super) fn node(&mut self, ui: &mut Ui, node: &Node) {
+    /// Nodes one under the other.
+    pub(super) fn column(&mut self, ui: &mut Ui, nodes: &[Node], held: Held) {
+        self.list(held, false, |this| {
+            let shown = ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = GAP;
+                let drawn = this.nodes(ui, nodes);
+                if nodes.is_empty() && this.mode == Mode::Design {
+                    this.empty(ui);
+                }
+                drawn
+            });
+            (shown.response.rect, shown.inner)
+        });
+    }
+
+    fn nodes(&mut self, ui: &mut Ui, nodes: &[Node]) -> Vec<(Id, Rect)> {
+        nodes.iter().map(|node| (node.widget, self.node(ui, node))).collect()
+    }
+
+    /// Draws a list and notes where it stands.
+    pub(super) fn list(
+        &mut self,
+        held: Held,
+        across: bool,
+        draw: impl FnOnce(&mut Self) -> (Rect, Vec<(Id, Rect)>),
+    ) {
+        let place = self.out.lists.len();
+        let Held { holder, list } = held;
+        self.out.lists.push(List { holder, list, across, rect: Rect::NOTHING, items: Vec::new() });
+        let (rect, items) = draw(self);
+        if let Some(list) = self.out.lists.get_mut(place) {
+            (list.rect, list.items) = (rect, items);
+        }
+    }
+
+    /// A place where nothing stands yet.
+    fn empty(&self, ui: &mut Ui) {
+        let c = self.colors;
+        let size = vec2(ui.available_width().max(24.0), EMPTY);
+        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        let inner = rect.shrink(0.5);
+        let path = [
+            inner.left_top(),
+            inner.right_top(),
+            inner.right_bottom(),
+            inner.left_bottom(),
+            inner.left_top(),
+        ];
+        ui.painter().extend(Shape::dashed_line(&path, (1.0, c.field_line), 4.0, 4.0));
+        let room = rect.width() - 12.0;
+        let words = paint::line(ui, "Drop a widget here", font::dense(), c.dim, room);
+        paint::centered(ui.painter(), rect, words);
+    }
+
+    /// Draws a node, and notes and gives where it stands.
+    pub(super) fn node(&mut self, ui: &mut Ui, node: &Node) -> Rect {
         let place = self.out.areas.len();
         self.out.areas.push(Area {
             key: node.key.clone(),
@@ -26,9 +101,11 @@ impl Drawing<'_> {
         });
         let response = ui.push_id(&node.key, |ui| match &node.view {
             View::LayoutGrid(grid) => self.layout_grid(ui, grid),
-            View::Container(container) => self.column(ui, &container.nodes),
+            View::Container(container) => {
+                self.column(ui, &container.nodes, Held::by(node.widget, "widgets"));
+            }
             View::Text(text) => self.text(ui, text),
-            View::DataView(view) => self.data_view(ui, view),
+            View::DataView(view) => self.data_view(ui, node, view),
             View::DataGrid(grid) => self.data_grid(ui, node, grid),
             View::Input(input) => self.input(ui, node, input),
             View::Button(button) => self.button(ui, node, button),
@@ -37,16 +114,30 @@ impl Drawing<'_> {
         if let Some(area) = self.out.areas.get_mut(place) {
             area.rect = response.response.rect;
         }
+        response.response.rect
     }
 
     /// Nodes side by side, as buttons in a toolbar.
-    pub(super) fn row(&mut self, ui: &mut Ui, nodes: &[Node]) {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-            for node in nodes {
-                self.node(ui, node);
-            }
+    pub(super) fn row(&mut self, ui: &mut Ui, nodes: &[Node], held: Held) {
+        self.list(held, true, |this| {
+            let shown = ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
+                this.nodes(ui, nodes)
+            });
+            let rect = shown.response.rect;
+            (rect.with_max_x(ui.max_rect().right().max(rect.right())), shown.inner)
         });
+    }
+
+    fn grid_column(&mut self, ui: &mut Ui, column: &Column) {
+        let place = self.out.areas.len();
+        let (key, widget) = (column.element.to_string(), column.element);
+        self.out.areas.push(Area { key, widget, rect: Rect::NOTHING });
+        let held = Held::by(column.element, "widgets");
+        let rect = ui.scope(|ui| self.column(ui, &column.nodes, held)).response.rect;
+        if let Some(area) = self.out.areas.get_mut(place) {
+            area.rect = rect;
+        }
     }
 
     fn layout_grid(&mut self, ui: &mut Ui, grid: &LayoutGrid) {
@@ -56,7 +147,7 @@ impl Drawing<'_> {
             for row in &grid.rows {
                 if width < NARROW {
                     for column in row {
-                        self.column(ui, &column.nodes);
+                        self.grid_column(ui, column);
                     }
                     continue;
                 }
@@ -74,7 +165,7 @@ impl Drawing<'_> {
                         UiBuilder::new().max_rect(room).id_salt(column.element),
                         |ui| {
                             ui.set_width(room.width());
-                            self.column(ui, &column.nodes);
+                            self.grid_column(ui, column);
                         },
                     );
                     bottom = bottom.max(inner.response.rect.bottom());
@@ -97,16 +188,18 @@ impl Drawing<'_> {
         ui.label(RichText::new(&text.text).font(family).color(self.colors.text));
     }
 
-    fn data_view(&mut self, ui: &mut Ui, view: &DataView) {
+    fn data_view(&mut self, ui: &mut Ui, node: &Node, view: &DataView) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = GAP;
             if !view.notice.is_empty() {
                 self.notice(ui, &view.notice);
             }
-            self.column(ui, &view.nodes);
+            if view.notice.is_empty() || !view.nodes.is_empty() {
+                self.column(ui, &view.nodes, Held::by(node.widget, "widgets"));
+            }
             if !view.footer.is_empty() {
                 ui.add_space(4.0);
-                self.row(ui, &view.footer);
+                self.row(ui, &view.footer, Held::by(node.widget, "footer"));
             }
         });
     }
@@ -126,7 +219,7 @@ impl Drawing<'_> {
                     ui,
                     &format!("This version cannot show the widget “{}”.", unknown.kind),
                 );
-                self.column(ui, &unknown.nodes);
+                self.nodes(ui, &unknown.nodes);
             });
     }
 }

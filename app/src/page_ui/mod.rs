@@ -6,18 +6,22 @@
 mod button;
 mod chrome;
 mod date;
+mod device;
 mod grid;
 mod input;
 mod layout;
 
-pub use chrome::{app_frame, pop_up};
+pub use chrome::{app_card, app_frame, pop_up, pop_up_card};
+pub use device::{Device, device_switch};
 
 use std::collections::BTreeMap;
 
 use app_kit::tokens::{self, AppPalette};
 use egui::{Rect, Ui};
 use model_core::id::Id;
-use runtime_preview::page::tree::{Node, PageTree, Sorted};
+use runtime_preview::page::tree::{PageTree, Sorted};
+
+use layout::Held;
 
 /// What a person did on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,8 +108,25 @@ pub enum Mode {
 pub struct PageOutput {
     /// What the person did, in order.
     pub events: Vec<PageEvent>,
-    /// Where the nodes stand, outer before inner.
+    /// Where the nodes stand, outer before inner; columns of grids are among them.
     pub areas: Vec<Area>,
+    /// The lists that nodes stand in, outer before inner, for whoever designs the page.
+    pub lists: Vec<List>,
+}
+
+/// A list of nodes as it was drawn: where a widget can be put.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    /// The widget or the column of a layout grid that holds it; [`Id::NONE`] for the page.
+    pub holder: Id,
+    /// Its name in the model: `widgets`, `footer`, `toolbar`, `columns`.
+    pub list: &'static str,
+    /// Whether its nodes stand side by side.
+    pub across: bool,
+    /// Where it is on the screen.
+    pub rect: Rect,
+    /// Its widgets in their order, and where they are.
+    pub items: Vec<(Id, Rect)>,
 }
 
 /// What the drawing functions share.
@@ -121,23 +142,13 @@ pub fn page(ui: &mut Ui, tree: &PageTree, mode: Mode, state: &mut PageState) -> 
     let colors = tokens::palette(ui).app;
     let mut drawing = Drawing { mode, state, out: PageOutput::default(), colors };
     ui.push_id(("page", &tree.key), |ui| {
-        ui.add_enabled_ui(true, |ui| drawing.column(ui, &tree.nodes));
+        drawing.column(ui, &tree.nodes, Held::by(Id::NONE, "widgets"));
     });
     drawing.ask(ui);
     drawing.out
 }
 
 impl Drawing<'_> {
-    /// Nodes one under the other.
-    fn column(&mut self, ui: &mut Ui, nodes: &[Node]) {
-        ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = layout::GAP;
-            for node in nodes {
-                self.node(ui, node);
-            }
-        });
-    }
-
     fn live(&self) -> bool {
         self.mode == Mode::Live
     }

@@ -206,8 +206,8 @@ pub(super) fn shortcut_text(ui: &Ui, command: Command) -> String {
     command.shortcuts().first().map_or_else(String::new, |shortcut| ui.format_shortcut(shortcut))
 }
 
-/// The tabs of the centre.
-pub(super) fn document_tabs(ui: &mut Ui, context: &Context<'_>) {
+/// The tabs of the centre; gives the room at their right.
+pub(super) fn document_tabs(ui: &mut Ui, context: &Context<'_>) -> Rect {
     let p = tokens::palette(ui);
     let (bar, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), measure::HEADER), Sense::hover());
@@ -257,6 +257,7 @@ pub(super) fn document_tabs(ui: &mut Ui, context: &Context<'_>) {
             }
         }
     }
+    Rect::from_min_max(egui::pos2(x.min(bar.right()), bar.top()), bar.max)
 }
 
 fn tab_face(

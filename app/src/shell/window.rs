@@ -79,6 +79,7 @@ pub(super) struct Views {
     pub domain: BTreeMap<DocumentId, domain::DomainEditor>,
     pub microflow: BTreeMap<DocumentId, microflow::MicroflowEditor>,
     pub page: BTreeMap<DocumentId, page::PageEditor>,
+    pub page_panel: page::PagePanel,
 }
 
 impl Window {
@@ -225,7 +226,12 @@ impl Window {
 
     /// Opens a document and selects something in it, as if a view had asked for it.
     pub fn reveal(&mut self, selection: crate::state::Selection) {
-        self.requests.send(crate::context::Request::Reveal(selection));
+        self.request(crate::context::Request::Reveal(selection));
+    }
+
+    /// Asks for something as a view would.
+    pub fn request(&mut self, request: crate::context::Request) {
+        self.requests.send(request);
     }
 
     /// Chooses the theme.
@@ -414,7 +420,7 @@ impl Window {
                 .size_range(220.0..=560.0)
                 .frame(frame)
                 .show(ui, |ui| {
-                    views.properties.show(ui, &context);
+                    views.beside(ui, &context);
                 });
         }
         if settings.bottom {
@@ -438,7 +444,8 @@ impl Window {
         }
         let frame = Frame::new().fill(p.bg);
         egui::CentralPanel::default().frame(frame).show(ui, |ui| {
-            super::bars::document_tabs(ui, &context);
+            let rest = super::bars::document_tabs(ui, &context);
+            views.tab_actions(ui, &context, rest);
             match app.active.clone() {
                 Some(Tab::Preview) => views.preview.show(ui, &context),
                 Some(Tab::Document(id)) => views.editor(ui, &context, id),
@@ -449,6 +456,32 @@ impl Window {
 }
 
 impl Views {
+    /// The pane beside the editor in front.
+    fn beside(&mut self, ui: &mut Ui, context: &Context<'_>) {
+        let Views { page_panel, properties, .. } = self;
+        match page_in_front(context) {
+            Some(id) => page_panel.show(ui, context, id, &mut |ui, part| match part {
+                page::Part::Properties => properties.show_properties(ui, context),
+                page::Part::Toolbox => properties.show_toolbox(ui, context),
+            }),
+            None => properties.show(ui, context),
+        }
+    }
+
+    /// What the editor in front shows at the right of the tab bar.
+    fn tab_actions(&mut self, ui: &mut Ui, context: &Context<'_>, rest: egui::Rect) {
+        let Some(id) = page_in_front(context) else { return };
+        let layout = egui::Layout::right_to_left(egui::Align::Center);
+        let builder = egui::UiBuilder::new().max_rect(rest.shrink2(egui::vec2(8.0, 0.0)));
+        ui.scope_builder(builder.layout(layout), |ui| {
+            let size = egui::vec2(ACTIONS, rest.height());
+            let layout = egui::Layout::left_to_right(egui::Align::Center);
+            ui.allocate_ui_with_layout(size, layout, |ui| {
+                self.page.entry(id).or_default().bar(ui, context);
+            });
+        });
+    }
+
     fn editor(&mut self, ui: &mut Ui, context: &Context<'_>, id: DocumentId) {
         let Some(document) = context.project().document(id) else { return };
         match &document.content {
@@ -458,6 +491,16 @@ impl Views {
             _ => super::bars::no_editor(ui, document),
         }
     }
+}
+
+/// How wide the actions at the right of the tab bar are.
+const ACTIONS: f32 = 236.0;
+
+/// The page whose editor is in front.
+fn page_in_front(context: &Context<'_>) -> Option<DocumentId> {
+    let id = context.app.active_document()?;
+    let document = context.project().document(id)?;
+    matches!(document.content, Content::Page(_)).then_some(id)
 }
 
 /// What is shown first: the domain model of the first module, by name.

@@ -59,6 +59,7 @@ mod tests;
 
 pub use brush::{Brush, Face, Look, diamond};
 pub use camera::{Camera, View};
+pub use paint::ground;
 pub use content::{Edge, EdgeId, Event, Label, LabelAt, Node, NodeId, Outline, Phase, Target, Tip};
 pub use state::{CanvasState, Selection};
 
@@ -197,7 +198,7 @@ impl<'a> Canvas<'a> {
         let view = tools.view;
         let p = palette(ui);
         let scene = Scene { painter: &painter, view, palette: p, content, state, hover };
-        paint::ground(&painter, view, p);
+        ground(&painter, view, p);
         if view.zoom < FAR {
             scene.far();
         } else {

@@ -21,8 +21,8 @@ pub(super) struct Hover {
     pub(super) border: Option<Pos2>,
 }
 
-/// The ground with its dots, thinned out as the view goes away.
-pub(super) fn ground(painter: &Painter, view: View, p: &Palette) {
+/// The ground of a canvas with its dots, thinned out as the view goes away.
+pub fn ground(painter: &Painter, view: View, p: &Palette) {
     painter.rect_filled(view.rect, CornerRadius::ZERO, p.bg);
     let mut pitch = measure::DOT_PITCH;
     while pitch * view.zoom < 14.0 {

@@ -64,6 +64,20 @@ impl Properties {
         self.typing.end_frame(context);
     }
 
+    /// Draws only the properties of what is selected, for a pane that has tabs of its own.
+    pub fn show_properties(&mut self, ui: &mut Ui, context: &Context<'_>) {
+        self.typing.begin_frame();
+        self.properties(ui, context);
+        self.typing.end_frame(context);
+    }
+
+    /// Draws only the toolbox of the editor in front.
+    pub fn show_toolbox(&mut self, ui: &mut Ui, context: &Context<'_>) {
+        self.typing.begin_frame();
+        toolbox::show(ui, context);
+        self.typing.end_frame(context);
+    }
+
     fn tabs(&mut self, ui: &mut Ui) {
         let p = tokens::palette(ui);
         let size = vec2(ui.available_width(), measure::HEADER);

@@ -133,7 +133,7 @@ fn label_attribute(entity: &Entity) -> Option<&Attribute> {
 }
 
 /// `OrderLine` as people read it: `Order line`.
-fn spaced(name: &str) -> String {
+pub fn spaced(name: &str) -> String {
     let mut words = String::new();
     let mut before_lower = false;
     for c in name.replace('_', " ").chars() {
