@@ -244,6 +244,17 @@ impl Desk {
         self.settle();
     }
 
+    /// Copies what is selected.
+    pub fn copy(&mut self) {
+        self.harness.event(Event::Copy);
+        self.settle();
+    }
+
+    /// How many shapes the last frame drew.
+    pub fn shapes(&self) -> usize {
+        self.harness.output().shapes.len()
+    }
+
     /// Lets the window come to rest.
     pub fn settle(&mut self) {
         self.harness.run_steps(4);

@@ -7,6 +7,7 @@
 mod act;
 mod adding;
 mod arrange;
+mod copying;
 mod menu;
 #[cfg(test)]
 mod tests;
@@ -95,6 +96,7 @@ impl DomainEditor {
         }
         output.menu("Domain model", |ui| self.menu(ui, context, diagram));
         drops(ui, context, diagram, &output);
+        self.copy_and_paste(ui, context, diagram, &output);
         self.add_attributes(ui, context, &output);
         if self.scene.nodes.is_empty() {
             nothing_there(ui, context, diagram, area);

@@ -270,3 +270,46 @@ fn arrange_all_is_one_step_and_nothing_overlaps() {
         }
     }
 }
+
+#[test]
+fn copied_entities_are_pasted_with_free_names() {
+    let mut desk = sales();
+    let at = head(&desk, "MonthTotal");
+    desk.click_at(at, PointerButton::Primary);
+    desk.copy();
+    desk.paste("MonthTotal\n");
+    assert!(desk.has_document("Sales.MonthTotal2"), "the copy has a name of its own");
+    assert_eq!(desk.entity("Sales.MonthTotal2").attributes.len(), 2);
+    desk.paste("MonthTotal\n");
+    let (first, second) = (place(&desk, "Sales.MonthTotal2"), place(&desk, "Sales.MonthTotal3"));
+    assert_ne!(first, second, "copies do not hide each other");
+}
+
+#[test]
+fn a_large_model_is_drawn_within_a_frame() {
+    let mut project = app();
+    for number in 0..300 {
+        project = project.entity(&format!("Sales.E{number:03}"), |mut e| {
+            for attribute in 0..10 {
+                e = e.attribute(&format!("A{attribute}: String(100)"));
+            }
+            match number {
+                0 => e,
+                _ => e.association(&format!("L{number}: Sales.E{:03}", number / 2)),
+            }
+        });
+    }
+    let project = project.build();
+    let mut ids = model_core::id::SeededIds::new(8);
+    let entities: Vec<_> = project
+        .of_kind::<model_core::model::entity::Entity>()
+        .enumerate()
+        .map(|(n, (id, _, _))| (id, Point::new((n as i32 % 20) * 280, (n as i32 / 20) * 320)))
+        .collect();
+    let change = model_core::change::verbs::place_entities(&project, &mut ids, &entities);
+    let mut desk = Desk::new(change.apply(&project).unwrap());
+    open(&mut desk);
+    desk.picture("domain-large");
+    let shapes = desk.shapes();
+    assert!(shapes < 4000, "far away a box is one shape: {shapes}");
+}

@@ -9,7 +9,7 @@ mod menu;
 mod tests;
 mod tree;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use app_kit::icons;
@@ -36,9 +36,19 @@ enum Naming {
     Folder(Place),
 }
 
+/// What the rows were made of.
+#[derive(PartialEq)]
+struct Made {
+    app: (u64, u64),
+    folds: BTreeMap<String, bool>,
+    fresh: BTreeSet<Place>,
+    filter: String,
+}
+
 /// What this view remembers between frames.
 #[derive(Default)]
 pub struct Explorer {
+    made: Option<(Made, Arc<[Item]>)>,
     filter: String,
     /// The row that has the keyboard.
     cursor: Option<String>,
@@ -68,16 +78,15 @@ impl Explorer {
         Frame::NONE.inner_margin(around).show(ui, |ui| {
             search_box(ui, &mut self.filter, "Filter", "Filter");
         });
-        self.fresh.retain(|place| {
-            let inside =
-                |p: &Place| p.module == place.module && p.folders.starts_with(&place.folders);
-            !context.project().documents().values().any(|document| inside(&document.place))
-        });
+        if !self.fresh.is_empty() {
+            self.fresh.retain(|place| {
+                let inside =
+                    |p: &Place| p.module == place.module && p.folders.starts_with(&place.folders);
+                !context.project().documents().values().any(|document| inside(&document.place))
+            });
+        }
         let filter = self.filter.trim().to_lowercase();
-        let nothing = std::collections::BTreeMap::new();
-        let folds = context.settings.folds.get(&context.app.folder).unwrap_or(&nothing);
-        let asked = Asked { folds, fresh: &self.fresh, filter: &filter };
-        let items = tree::items(context.project(), &asked);
+        let items = self.items(context, &filter);
         let foot = self.doomed.as_ref().map_or(0.0, menu::Doomed::height);
         let space = ui.available_rect_before_wrap();
         let rows = Rect::from_min_max(space.min, pos2(space.right(), space.bottom() - foot));
@@ -92,6 +101,26 @@ impl Explorer {
             ui.scope_builder(UiBuilder::new().max_rect(foot).id_salt("doomed"), |ui| {
                 self.ask_to_delete(ui, context);
             });
+        }
+    }
+
+    /// The rows; made anew only when something changed that they are made of.
+    fn items(&mut self, context: &Context<'_>, filter: &str) -> Arc<[Item]> {
+        let folds = context.settings.folds.get(&context.app.folder).cloned().unwrap_or_default();
+        let of = Made {
+            app: (context.app.serial, context.app.revision),
+            folds,
+            fresh: self.fresh.clone(),
+            filter: filter.to_owned(),
+        };
+        match &self.made {
+            Some((made, items)) if *made == of => items.clone(),
+            _ => {
+                let asked = Asked { folds: &of.folds, fresh: &of.fresh, filter };
+                let items: Arc<[Item]> = tree::items(context.project(), &asked).into();
+                self.made = Some((of, items.clone()));
+                items
+            }
         }
     }
 

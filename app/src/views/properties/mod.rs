@@ -24,6 +24,7 @@ use model_core::model::meta::find;
 use model_core::model::{Address, Content, DocumentId, Element, Field, Property, Shape};
 
 use crate::context::Context;
+use crate::state::Selection;
 
 use typing::Typing;
 
@@ -50,6 +51,9 @@ pub struct Properties {
     adding: BTreeMap<Address, String>,
     /// The subject of the last frame: another one begins at the top.
     shown: Option<Address>,
+    /// The selection of the last frame: with a new one the property that it asks for is shown.
+    seen: Option<Selection>,
+    asked: bool,
 }
 
 impl Properties {
@@ -107,6 +111,10 @@ impl Properties {
     }
 
     fn properties(&mut self, ui: &mut Ui, context: &Context<'_>) {
+        if self.seen.as_ref() != Some(&context.app.selection) {
+            self.seen = Some(context.app.selection.clone());
+            self.asked = context.app.selection.property.is_some();
+        }
         let subjects = subjects(context);
         let [subject] = subjects.as_slice() else {
             let sentence = if subjects.is_empty() {
@@ -200,9 +208,10 @@ impl Properties {
             typing::wrong(ui, problem);
             ui.add_space(4.0);
         }
-        if asked {
+        if asked && std::mem::take(&mut self.asked) {
             let rect = egui::Rect::from_min_max(top, ui.cursor().min);
             ui.scroll_to_rect(rect, None);
+            ui.memory_mut(|memory| memory.request_focus(Typing::id(&control::key(&address))));
         }
     }
 }
