@@ -246,6 +246,10 @@ fn wrong_default(check: &DocumentCheck<'_>, attribute: &Attribute) -> Option<Str
         (!fits).then(|| format!("Write a whole number from {min} to {max}."))
     };
     match &attribute.ty {
+        // A number without a default begins as 0; this one begins empty.
+        AttributeType::Integer | AttributeType::Long | AttributeType::Decimal if text == "empty" => {
+            None
+        }
         AttributeType::String(Some(length)) => {
             let long = text.chars().count() > *length as usize;
             long.then(|| format!("Write at most {length} characters."))

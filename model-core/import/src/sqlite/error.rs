@@ -1,0 +1,80 @@
+//! Why a database cannot be imported.
+
+use std::path::PathBuf;
+
+use model_core::name::BadName;
+use runtime_preview::schema::{SchemaError, TooManyEntities};
+use runtime_preview::storage::StorageError;
+
+/// Why a database cannot be imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// There is no such file.
+    #[error("There is no file {}. Check the path.", .0.display())]
+    NoFile(PathBuf),
+    /// It is a folder.
+    #[error("{} is a folder. Name the file of the database.", .0.display())]
+    Folder(PathBuf),
+    /// The system does not let it be read.
+    #[error("{} cannot be read: {reason}.", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        reason: std::io::Error,
+    },
+    /// It is something else, or encrypted.
+    #[error(
+        "{} is not an SQLite database, or it is encrypted. Name another file, or decrypt it first.",
+        .0.display()
+    )]
+    NotADatabase(PathBuf),
+    /// It is damaged.
+    #[error(
+        "{} is damaged ({source}). Repair it with “sqlite3 FILE .recover”, then import the result.",
+        path.display()
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        source: rusqlite::Error,
+    },
+    /// It has no tables.
+    #[error("{} has no tables, so there is nothing to import.", .0.display())]
+    Empty(PathBuf),
+    /// Another program wrote to it meanwhile.
+    #[error("{} was changed while it was read. Try again when nothing writes to it.", .0.display())]
+    Changed(PathBuf),
+    /// The module cannot have this name.
+    #[error("“{name}” cannot be the name of a module: {reason}. Give another one with --module.")]
+    Module {
+        /// The name.
+        name: String,
+        /// Why not.
+        reason: BadName,
+    },
+    /// More tables than an app can have entities.
+    #[error("The database has too many tables: {0}.")]
+    TooMany(#[from] TooManyEntities),
+    /// The preview database could not be made.
+    #[error("The data could not be stored: {0}. The model is complete; only the data is missing.")]
+    Storage(#[from] StorageError),
+    /// The preview database could not follow the model.
+    #[error("The data could not be stored: {0}. The model is complete; only the data is missing.")]
+    Schema(#[from] SchemaError),
+    /// The folder of the preview database could not be made.
+    #[error("{} cannot be made: {reason}.", path.display())]
+    Folders {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        reason: std::io::Error,
+    },
+}
+
+impl From<rusqlite::Error> for ImportError {
+    fn from(error: rusqlite::Error) -> ImportError {
+        ImportError::Storage(error.into())
+    }
+}
