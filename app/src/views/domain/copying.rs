@@ -13,7 +13,7 @@ use crate::state::Outcome;
 
 use super::DomainEditor;
 use super::act::point;
-use super::scene::Shown;
+use crate::domain_scene::Shown;
 
 /// What was copied last: the text on the clipboard, and the entities with their places.
 #[derive(Clone, Default)]
