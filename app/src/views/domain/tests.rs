@@ -304,7 +304,10 @@ fn a_large_model_is_drawn_within_a_frame() {
     let entities: Vec<_> = project
         .of_kind::<model_core::model::entity::Entity>()
         .enumerate()
-        .map(|(n, (id, _, _))| (id, Point::new((n as i32 % 20) * 280, (n as i32 / 20) * 320)))
+        .map(|(n, (id, _, _))| {
+            let n = i32::try_from(n).unwrap();
+            (id, Point::new((n % 20) * 280, (n / 20) * 320))
+        })
         .collect();
     let change = model_core::change::verbs::place_entities(&project, &mut ids, &entities);
     let mut desk = Desk::new(change.apply(&project).unwrap());

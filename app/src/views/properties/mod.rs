@@ -211,7 +211,11 @@ impl Properties {
         if asked && std::mem::take(&mut self.asked) {
             let rect = egui::Rect::from_min_max(top, ui.cursor().min);
             ui.scroll_to_rect(rect, None);
-            ui.memory_mut(|memory| memory.request_focus(Typing::id(&control::key(&address))));
+            // The editor of expressions takes the keyboard by itself.
+            if !is_text {
+                let field = Typing::id(&control::key(&address));
+                ui.memory_mut(|memory| memory.request_focus(field));
+            }
         }
     }
 }
