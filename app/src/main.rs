@@ -7,9 +7,9 @@ use app::cli::{Asked, run};
 use app::shell::{Options, Window};
 
 fn main() -> ExitCode {
-    let named = match run() {
+    let (named, report_ready) = match run() {
         Asked::Done(code) => return code,
-        Asked::Window(app) => app,
+        Asked::Window { app, report_ready } => (app, report_ready),
     };
     if !has_display() {
         eprintln!(
@@ -38,7 +38,9 @@ fn main() -> ExitCode {
     let started = eframe::run_native(
         "maquette",
         native,
-        Box::new(|creation| Ok(Box::new(Shown(Window::new(&creation.egui_ctx, options)?)))),
+        Box::new(|creation| {
+            Ok(Box::new(Shown { window: Window::new(&creation.egui_ctx, options)?, report_ready }))
+        }),
     );
     match started {
         Ok(()) => ExitCode::SUCCESS,
@@ -53,19 +55,27 @@ fn main() -> ExitCode {
 }
 
 /// The window as eframe wants it.
-struct Shown(Window);
+struct Shown {
+    window: Window,
+    /// Whether to tell on stdout when the window can be used; once.
+    report_ready: bool,
+}
 
 impl eframe::App for Shown {
     fn logic(&mut self, ctx: &egui::Context, _: &mut eframe::Frame) {
-        self.0.logic(ctx);
+        self.window.logic(ctx);
     }
 
     fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
-        self.0.ui(ui);
+        self.window.ui(ui);
+        if self.report_ready && self.window.app().is_some() && self.window.is_settled() {
+            self.report_ready = false;
+            println!("ready");
+        }
     }
 
     fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
-        self.0.keep_settings();
+        self.window.keep_settings();
     }
 }
 

@@ -30,6 +30,9 @@ use clap::{Parser, Subcommand, ValueEnum};
 struct Arguments {
     /// The folder of the app to open in the window.
     app: Option<PathBuf>,
+    /// Print “ready” as soon as the window can be used: for benchmarks.
+    #[arg(long, hide = true)]
+    report_ready: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -72,8 +75,13 @@ pub enum Outcome {
 
 /// What the program was asked to do.
 pub enum Asked {
-    /// Open the window, with this app if one was named.
-    Window(Option<PathBuf>),
+    /// Open the window.
+    Window {
+        /// With this app, if one was named.
+        app: Option<PathBuf>,
+        /// Whether to print a line as soon as it can be used.
+        report_ready: bool,
+    },
     /// A command ran; this is its exit status.
     Done(ExitCode),
 }
@@ -89,7 +97,9 @@ pub fn run() -> Asked {
             return Asked::Done(ExitCode::from(code));
         }
     };
-    let Some(command) = arguments.command else { return Asked::Window(arguments.app) };
+    let Some(command) = arguments.command else {
+        return Asked::Window { app: arguments.app, report_ready: arguments.report_ready };
+    };
     let result = match command {
         Command::New(new) => new.run(),
         Command::Check(check) => check.run(),
