@@ -13,7 +13,7 @@ use egui::{Color32, Pos2, Rect, pos2, vec2};
 use model_core::id::Id;
 use model_core::layout::{self, Frame};
 use model_core::model::Point;
-use model_core::model::microflow::{FlowObject, MessageKind, Microflow};
+use model_core::model::microflow::{FlowObject, MessageKind, Microflow, SequenceFlow};
 
 use crate::activities;
 use crate::tint::Tint;
@@ -52,6 +52,30 @@ pub struct Diagram {
     /// The flows.
     pub edges: Vec<Edge>,
     faces: BTreeMap<u64, Face>,
+    layout: Layout,
+}
+
+/// The ways of the flows, and what they depend on: typing in an expression does not move them.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Layout {
+    places: Vec<(Id, Point, Point, bool)>,
+    flows: Vec<SequenceFlow>,
+    routes: BTreeMap<Id, Vec<Point>>,
+}
+
+impl Layout {
+    /// The ways of a microflow; those of `before` where nothing moved since.
+    fn new(flow: &Microflow, before: Layout) -> Layout {
+        let place = |object: &&FlowObject| {
+            let decides = matches!(object, FlowObject::Decision(_));
+            (object.id(), object.at(), object.size(), decides)
+        };
+        let places = flow.all_objects().iter().map(place).collect();
+        if before.places == places && before.flows == flow.flows {
+            return before;
+        }
+        Layout { places, flows: flow.flows.clone(), routes: layout::routes(flow) }
+    }
 }
 
 /// How an object is drawn, and what it says.
@@ -111,19 +135,33 @@ fn to_rect(frame: Frame) -> Rect {
 impl Diagram {
     /// The picture of a microflow, its texts in this language.
     pub fn new(flow: &Microflow, language: &str) -> Diagram {
-        let mut diagram = Diagram::default();
+        Diagram::default().renewed(flow, language)
+    }
+
+    /// The picture after a change; what did not move is not laid out again.
+    #[must_use]
+    pub fn renewed(self, flow: &Microflow, language: &str) -> Diagram {
+        let layout = Layout::new(flow, self.layout);
+        let mut diagram = Diagram { layout, ..Diagram::default() };
         diagram.add(&flow.objects, None, language);
         let titles: BTreeMap<Id, String> =
             diagram.nodes.iter().map(|node| (element(node.id), node.name.clone())).collect();
-        for (id, points) in layout::routes(flow) {
-            let Some(found) = flow.flows.iter().find(|f| f.id == id) else { continue };
+        let decisions: BTreeSet<Id> = flow
+            .all_objects()
+            .into_iter()
+            .filter(|object| matches!(object, FlowObject::Decision(_)))
+            .map(FlowObject::id)
+            .collect();
+        for found in &flow.flows {
+            let id = found.id;
+            let Some(points) = diagram.layout.routes.get(&id) else { continue };
             let title = |id: Id| titles.get(&id).map_or("", String::as_str);
             let name = format!("Flow from {} to {}", title(found.from), title(found.to));
-            let points = points.into_iter().map(to_pos).collect();
+            let points = points.iter().copied().map(to_pos).collect();
             let mut edge =
                 Edge::new(number(id), points, name).between(number(found.from), number(found.to));
             edge.end = Tip::Arrow;
-            if matches!(flow.object(found.from), Some(FlowObject::Decision(_))) && !found.error {
+            if decisions.contains(&found.from) && !found.error {
                 let case = if found.case.is_empty() { "no case" } else { found.case.as_str() };
                 edge.labels = vec![Label::new(case, LabelAt::Start)];
             }
@@ -175,15 +213,35 @@ impl Diagram {
                 _ => None,
             });
         }
+        let errors: BTreeSet<Id> =
+            flow.flows.iter().filter(|flow| flow.error).map(|flow| flow.id).collect();
         for edge in &mut self.edges {
             let tint = marks.tints.get(&element(edge.id));
-            let is_error = flow.flows.iter().any(|f| number(f.id) == edge.id && f.error);
+            let is_error = errors.contains(&element(edge.id));
             edge.color = match tint {
                 Some(tint) => Some(tint.colors(p).1),
                 None => is_error.then_some(p.err),
             };
             edge.dashed = tint == Some(&Tint::Removed);
         }
+    }
+
+    /// All that is drawn, with the words beside ends; nothing for an empty canvas.
+    pub fn bounds(&self) -> Option<Rect> {
+        let beside = |node: &Node| {
+            let face = self.faces.get(&node.id).filter(|face| face.shape == Shape::End);
+            let words = face.map_or(0, |face| face.detail.chars().count());
+            let room = if words > 0 { (words as f32 * 6.5 + 8.0).min(208.0) } else { 0.0 };
+            Rect::from_min_max(node.rect.min, node.rect.max + vec2(room, 0.0))
+        };
+        self.nodes.iter().map(beside).reduce(Rect::union)
+    }
+
+    /// Where the flow begins; the first object where there is no start.
+    pub fn start(&self) -> Option<Rect> {
+        let is_start =
+            |node: &&Node| self.faces.get(&node.id).is_some_and(|face| face.shape == Shape::Start);
+        self.nodes.iter().find(is_start).or(self.nodes.first()).map(|node| node.rect)
     }
 
     /// The rectangle of an object.

@@ -17,6 +17,8 @@ use super::frame::{Frame, Side};
 const STUB: i32 = 24;
 /// How far lines stay from what they go around.
 const CLEAR: i32 = 8;
+/// How far around its ends a way may go, and so how far away things can be in its way.
+const REACH: i32 = 200;
 
 /// What a way costs.
 mod cost {
@@ -72,10 +74,12 @@ pub fn routes(flow: &Microflow) -> BTreeMap<Id, Vec<Point>> {
     let mut taken: BTreeMap<(Id, Side), bool> = BTreeMap::new();
     for (_, flow, from, to) in order {
         let points = if flow.bends.is_empty() {
+            let region = from.frame.union(to.frame).grown(REACH);
             let obstacles: Vec<Frame> = shapes
                 .iter()
                 .filter(|(id, shape)| {
-                    **id != flow.from
+                    shape.frame.overlaps(region)
+                        && **id != flow.from
                         && **id != flow.to
                         && (shape.scope == from.scope || shape.scope == to.scope)
                         // The loop that both stand in is not in their way.
@@ -83,7 +87,12 @@ pub fn routes(flow: &Microflow) -> BTreeMap<Id, Vec<Point>> {
                 })
                 .map(|(_, shape)| shape.frame)
                 .collect();
-            let search = Search { flow, from, to, obstacles, lines: &done, taken: &taken };
+            let lines: Vec<&[Point]> = done
+                .values()
+                .map(Vec::as_slice)
+                .filter(|line| parts(line).any(|(p, q)| crosses(Frame::between(p, q), region)))
+                .collect();
+            let search = Search { flow, from, to, obstacles, lines, taken: &taken };
             search.best()
         } else {
             bent(from, to, &flow.bends)
@@ -120,13 +129,13 @@ pub fn route(from: Frame, to: Frame) -> Vec<Point> {
         decides: false,
     };
     let flow = SequenceFlow::default();
-    let (lines, taken) = (BTreeMap::new(), BTreeMap::new());
+    let taken = BTreeMap::new();
     let search = Search {
         flow: &flow,
         from: shape(from),
         to: shape(to),
         obstacles: Vec::new(),
-        lines: &lines,
+        lines: Vec::new(),
         taken: &taken,
     };
     search.best()
@@ -182,7 +191,7 @@ struct Search<'a> {
     from: Shape,
     to: Shape,
     obstacles: Vec<Frame>,
-    lines: &'a BTreeMap<Id, Vec<Point>>,
+    lines: Vec<&'a [Point]>,
     /// Which sides of which objects are used, and whether by a flow that leaves there.
     taken: &'a BTreeMap<(Id, Side), bool>,
 }
@@ -196,6 +205,10 @@ impl Search<'_> {
         }
         for start in Side::ALL {
             for end in Side::ALL {
+                let limit = best.as_ref().map_or(i64::MAX, |(cost, _)| *cost);
+                if self.least(start, end) >= limit {
+                    continue;
+                }
                 for points in self.ways(start, end) {
                     let limit = best.as_ref().map_or(i64::MAX, |(cost, _)| *cost);
                     if let Some(cost) = self.cost(start, end, &points, limit) {
@@ -208,6 +221,15 @@ impl Search<'_> {
             || vec![self.from.frame.center(), self.to.frame.center()],
             |(_, points)| points,
         )
+    }
+
+    /// What any way between two sides costs at least.
+    fn least(&self, start: Side, end: Side) -> i64 {
+        let (a, b) = (self.from.frame.middle(start), self.to.frame.middle(end));
+        let straight = (a.x == b.x || a.y == b.y) && start.is_level() == end.is_level();
+        let bends = if straight { 0 } else { cost::BEND };
+        let away = i64::from((a.x - b.x).abs() + (a.y - b.y).abs());
+        away + bends + self.leaving(start) + self.arriving(end)
     }
 
     /// A level line where the two stand nearly beside each other, so that a small difference of
@@ -354,7 +376,7 @@ impl Search<'_> {
     /// How often a way runs along another line or crosses it, but for lines that share an end.
     fn clashes(&self, points: &[Point]) -> i64 {
         let mut clashes = 0;
-        for line in self.lines.values() {
+        for line in &self.lines {
             let joins = line.first() == points.first() || line.last() == points.last();
             if joins {
                 continue;

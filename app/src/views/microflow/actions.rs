@@ -10,7 +10,7 @@ use model_core::id::Id;
 use model_core::model::microflow::{FlowObject, Microflow};
 use model_core::model::{Address, FieldMut, Point};
 
-use super::insert::InsertMenu;
+use super::insert::{InsertMenu, spot_after};
 use super::{Desk, Renaming};
 use crate::activities;
 use crate::context::Request;
@@ -330,12 +330,13 @@ pub(super) fn duplicate(desk: &Desk<'_>, canvas: &CanvasState) {
     }
 }
 
-/// Copy, cut, paste and duplicate by keys, while the canvas has the keyboard.
-pub(super) fn clipboard(
+/// Copy, cut, paste, duplicate and insert by keys, while the canvas has the keyboard.
+pub(super) fn keys(
     ui: &Ui,
     desk: &Desk<'_>,
     diagram: &Diagram,
     canvas: &CanvasState,
+    insert: &mut Option<InsertMenu>,
     output: &CanvasOutput,
 ) {
     if !output.response.has_focus() || canvas.is_editing() {
@@ -361,6 +362,12 @@ pub(super) fn clipboard(
     }
     if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::D)) {
         duplicate(desk, canvas);
+    }
+    let selected = selected(canvas, desk).single();
+    if let Some((spot, at)) = selected.and_then(|id| spot_after(desk, id))
+        && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Insert))
+    {
+        *insert = Some(InsertMenu::new(spot, at));
     }
 }
 

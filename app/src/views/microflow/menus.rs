@@ -78,7 +78,7 @@ fn object_menu(
         menu_separator(ui);
     }
     if let Some((spot, at)) = spot_after(desk, id)
-        && ui.add(MenuItem::new("Insert after…").icon(icons::PLUS)).clicked()
+        && ui.add(MenuItem::new("Insert after…").icon(icons::PLUS).shortcut("Ins")).clicked()
     {
         *insert = Some(InsertMenu::new(spot, at));
     }

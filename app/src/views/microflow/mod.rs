@@ -21,7 +21,7 @@ use app_kit::canvas::{
 };
 use app_kit::tokens::{self, font};
 use app_kit::widgets::paint;
-use egui::{Pos2, Ui};
+use egui::{Pos2, Ui, Vec2, vec2};
 use model_core::id::Id;
 use model_core::model::meta::find;
 use model_core::model::microflow::Microflow;
@@ -32,6 +32,7 @@ use crate::flow_scene::{Diagram, Marks, element, number};
 use crate::state::Selection;
 
 use insert::InsertMenu;
+use problems::Problems;
 use variables::VariablesPanel;
 
 /// What this view remembers between frames.
@@ -41,6 +42,9 @@ pub struct MicroflowEditor {
     marks: Marks,
     insert: Option<InsertMenu>,
     variables: VariablesPanel,
+    problems: Problems,
+    /// For how many frames it has been shown: at first the panes around it find their sizes.
+    frames: u8,
     renaming: Renaming,
     /// Where the right button was clicked last, in the world.
     clicked: Pos2,
@@ -62,11 +66,13 @@ struct Drawn {
 impl Default for MicroflowEditor {
     fn default() -> MicroflowEditor {
         MicroflowEditor {
-            canvas: CanvasState::new(),
+            canvas: CanvasState::default(),
             drawn: None,
             marks: Marks::default(),
             insert: None,
             variables: VariablesPanel::default(),
+            problems: Problems::default(),
+            frames: 0,
             renaming: Renaming::default(),
             clicked: Pos2::ZERO,
             seen: None,
@@ -88,10 +94,14 @@ impl MicroflowEditor {
         let Some(document) = context.project().document(id) else { return };
         let Content::Microflow(flow) = &document.content else { return };
         let desk = Desk { context, id, flow };
-        self.marks.problems = problems::found(&desk);
+        self.problems.refresh(&desk, &mut self.marks);
         self.variables.mark(&desk, &mut self.marks);
         let drawn = redraw(&mut self.drawn, document, flow, context.project().language());
         drawn.color(flow, &self.marks, tokens::palette(ui));
+        if self.frames < FIRST_FRAMES {
+            self.frames += 1;
+            begin(&mut self.canvas, drawn, ui.available_size());
+        }
         follow_selection(&mut self.canvas, &mut self.seen, &desk, drawn);
         actions::follow_renaming(&mut self.canvas, &mut self.renaming, &desk, drawn);
 
@@ -123,7 +133,7 @@ impl MicroflowEditor {
             // Without this the old picture would flash up once.
             ui.ctx().request_discard("objects were moved");
         }
-        actions::clipboard(ui, &desk, drawn, &self.canvas, &output);
+        actions::keys(ui, &desk, drawn, &self.canvas, &mut self.insert, &output);
         insert::dropped(ui, &desk, drawn, &output);
         insert::clicked(ui, &desk, &output);
         let clicked = &mut self.clicked;
@@ -133,6 +143,28 @@ impl MicroflowEditor {
         self.variables.show(ui, output.view.rect);
         empty_hint(ui, &desk, output.view.rect);
     }
+}
+
+/// How many frames the panes around the canvas take to find their sizes.
+const FIRST_FRAMES: u8 = 3;
+/// Below this zoom captions cannot be read well.
+const READABLE: f32 = 0.62;
+/// The zoom to begin with where everything would be too small.
+const FIRST_ZOOM: f32 = 0.8;
+
+/// Where the camera looks at first: at everything, or, where that would be too small to read, at
+/// where the flow begins.
+fn begin(canvas: &mut CanvasState, diagram: &Diagram, size: Vec2) {
+    let Some(bounds) = diagram.bounds() else { return };
+    let camera = &mut canvas.camera;
+    camera.fit(bounds, size);
+    if camera.zoom < READABLE
+        && let Some(start) = diagram.start()
+    {
+        camera.zoom = FIRST_ZOOM;
+        camera.pan = vec2(64.0, size.y / 2.0) - start.center().to_vec2() * camera.zoom;
+    }
+    camera.pan = camera.pan.round();
 }
 
 /// The picture of the document, made anew if the document is another.
@@ -145,13 +177,11 @@ fn redraw<'a>(
     let is_current = drawn
         .as_ref()
         .is_some_and(|drawn| Arc::ptr_eq(&drawn.document, document) && drawn.language == language);
-    if !is_current {
-        *drawn = None;
-    }
+    let before = if is_current { None } else { drawn.take() };
     let drawn = drawn.get_or_insert_with(|| Drawn {
         document: document.clone(),
         language: language.to_owned(),
-        diagram: Diagram::new(flow, language),
+        diagram: before.map(|drawn| drawn.diagram).unwrap_or_default().renewed(flow, language),
     });
     &mut drawn.diagram
 }

@@ -8,10 +8,28 @@ use model_core::model::Node as _;
 use model_core::model::meta::find;
 
 use super::Desk;
-use crate::flow_scene::Wrong;
+use crate::flow_scene::{Marks, Wrong};
+
+/// Remembers for which state of the app the problems were sorted by object.
+#[derive(Default)]
+pub(super) struct Problems {
+    made_for: Option<(u64, Option<u64>)>,
+}
+
+impl Problems {
+    /// Sorts the problems by object when the model or what the checker found is another.
+    pub fn refresh(&mut self, desk: &Desk<'_>, marks: &mut Marks) {
+        let app = desk.context.app;
+        let key = (app.revision, app.checked.map(|checked| checked.revision));
+        if self.made_for != Some(key) {
+            self.made_for = Some(key);
+            marks.problems = found(desk);
+        }
+    }
+}
 
 /// The problems of each object: those of what lies inside it, and of the flows that leave it.
-pub(super) fn found(desk: &Desk<'_>) -> BTreeMap<Id, Wrong> {
+fn found(desk: &Desk<'_>) -> BTreeMap<Id, Wrong> {
     let mut found: BTreeMap<Id, Wrong> = BTreeMap::new();
     for problem in desk.context.app.problems.of(desk.id) {
         let Some(object) = object_of(desk, problem) else { continue };

@@ -311,3 +311,35 @@ fn the_menu_of_activities_looks_tidy() {
     desk.click_at(at, PointerButton::Primary);
     desk.picture("microflow-insert");
 }
+
+#[test]
+fn the_toolbox_is_dragged_onto_flows_and_the_canvas() {
+    let mut desk = desk("Plain");
+    desk.click(Role::Tab, "Toolbox");
+    let from = desk.place(Role::TreeItem, "Retrieve").center();
+    let middle = place(&desk, "Start").center().lerp(place(&desk, "End").center(), 0.5);
+    desk.drag(from, middle);
+    assert_eq!(line(&flow(&desk, "Plain")), "start retrieve end");
+    let from = desk.place(Role::TreeItem, "Annotation").center();
+    desk.drag(from, middle + vec2(0.0, 160.0));
+    let now = flow(&desk, "Plain");
+    assert!(now.objects.iter().any(|object| matches!(object, FlowObject::Annotation(_))));
+    assert_eq!(line(&now), "start retrieve end");
+    // A click adds after what is selected.
+    desk.click(SHAPE, "Retrieve");
+    desk.click(Role::TreeItem, "Close page");
+    assert_eq!(line(&flow(&desk, "Plain")), "start retrieve closePage end");
+}
+
+#[test]
+fn a_long_flow_begins_where_it_can_be_read() {
+    let mut long = app().microflow("Sales.Long", |m| {
+        (0..30).fold(m, |m, n| m.variable(&format!("v{n}: Integer = {n}"))).end("")
+    });
+    long = long.microflow("Sales.Short", |m| m.end(""));
+    let mut desk = Desk::new(tidied(&long.build(), "Sales.Long"));
+    desk.click(Role::TreeItem, "Long");
+    let first = place(&desk, "Create $v0");
+    assert!((first.width() - 120.0).abs() < 2.0, "at 80 %: {first:?}");
+    assert!(!desk.sees(SHAPE, "Create $v29"));
+}
