@@ -1,4 +1,5 @@
 //! B2: microflows beside Lua 5.4 that walks the same graphs.
+#![allow(clippy::expect_used, clippy::panic, reason = "a benchmark stops when its work is wrong")]
 
 #[path = "../../tests/src/peers.rs"]
 mod peers;

@@ -31,5 +31,5 @@ pub use library::Library;
 pub use machine::{Limits, Machine, Progress, Surroundings};
 pub use program::{Flow, FlowParameter, Site};
 pub use query::Query;
-pub use session::DataLayout;
+pub use session::{DataLayout, ListShape, list};
 pub use store::{Events, Feedback, LinkChange, Savepoint, Store, StoreError};

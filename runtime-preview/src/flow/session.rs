@@ -12,7 +12,7 @@ use model_core::name::QName;
 use super::query::written;
 use super::{Events, Feedback, Flow, LinkChange, Query, Savepoint, Site, Store, StoreError};
 use crate::eval::{Captions, Layout, Objects, ReadError};
-use crate::object::{self, Data, ObjectError, Range, Session};
+use crate::object::{self, Data, ListRow, ObjectError, Range, Session};
 use crate::program::{AssociationIx, Direction, EntityIx};
 use crate::query::{self, Descending, Question};
 use crate::reference::ObjectRef;
@@ -167,6 +167,61 @@ fn prepare(session: &Session, query: &Query) -> Result<Arc<Prepared>, StoreError
     let _ = query.prepared.set(Arc::clone(&prepared) as _);
     Ok(prepared)
 }
+
+/// How a list is shown: `design/semantics.md` 12.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListShape {
+    /// What each row shows, as paths.
+    pub columns: Vec<String>,
+    /// In which order, as paths.
+    pub sort: Vec<(String, Descending)>,
+    /// The attributes that hold what is searched for, by their own names.
+    pub searched: Vec<String>,
+    /// What is searched for; blank for nothing.
+    pub search: String,
+}
+
+/// One page of a list and how many rows there are in all: two statements.
+pub fn list(
+    session: &mut Session,
+    query: &Query,
+    arguments: &[Value],
+    shape: &ListShape,
+    range: Range,
+) -> Result<(Vec<ListRow>, u64), StoreError> {
+    let mut xpath = query.xpath.clone();
+    let search = shape.search.trim();
+    if !search.is_empty() && !shape.searched.is_empty() {
+        let parts = shape.searched.iter();
+        let parts: Vec<String> = parts.map(|name| format!("contains({name}, ${SEARCH})")).collect();
+        xpath = format!("{xpath}[{}]", parts.join(" or "));
+    }
+    let question = Question {
+        entity: query.entity.as_str(),
+        xpath: &xpath,
+        sort: &shape.sort,
+        columns: &shape.columns,
+    };
+    let compiled = query::Query::new(session.program(), &question).map_err(ObjectError::from)?;
+    let values: Vec<Value> = compiled
+        .variables()
+        .iter()
+        .map(|path| {
+            if &*path.variable.text == SEARCH {
+                return Value::from(search);
+            }
+            let text = written(path);
+            let place = query.parameters.iter().position(|known| *known == text);
+            place.and_then(|place| arguments.get(place)).cloned().unwrap_or_default()
+        })
+        .collect();
+    let rows = session.rows(&compiled, &values, range)?;
+    let count = session.count(&compiled, &values)?;
+    Ok((rows, u64::try_from(count).unwrap_or(0)))
+}
+
+/// The variable that stands for what is searched for; no name of a model begins like it.
+const SEARCH: &str = "_maquette_search";
 
 impl Store for Session {
     fn create(&mut self, entity: u16) -> Result<ObjectRef, StoreError> {

@@ -274,7 +274,6 @@ impl Builder<'_, '_> {
         Kind::DataView(Box::new(DataView {
             source,
             slot: object.slot,
-            access,
             widgets: self.widgets(&view.widgets, Some(&object)),
             footer: self.widgets(&view.footer, Some(&object)),
         }))

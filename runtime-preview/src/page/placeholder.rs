@@ -259,27 +259,28 @@ mod tests {
         assert_eq!(overview.title, "Orders");
     }
 
+    fn collect(node: &Node, kinds: &mut Vec<String>) {
+        if let View::Input(input) = &node.view {
+            let editor = match &input.editor {
+                Editor::Line { .. } => "line",
+                Editor::Area { .. } => "area",
+                Editor::Number { .. } => "number",
+                Editor::Date { .. } => "date",
+                Editor::Check { .. } => "check",
+                Editor::Choice { .. } => "choice",
+            };
+            assert!(input.enabled && input.error.is_empty(), "{}", node.name);
+            kinds.push(format!("{} {editor}", input.caption));
+        }
+        for child in node.children() {
+            collect(child, kinds);
+        }
+    }
+
     #[test]
     fn an_edit_page_has_an_input_for_each_member() {
         let edit = tree(&generated(), "Sales.Order_Edit");
         let mut kinds = Vec::new();
-        fn collect(node: &Node, kinds: &mut Vec<String>) {
-            if let View::Input(input) = &node.view {
-                let editor = match &input.editor {
-                    Editor::Line { .. } => "line",
-                    Editor::Area { .. } => "area",
-                    Editor::Number { .. } => "number",
-                    Editor::Date { .. } => "date",
-                    Editor::Check { .. } => "check",
-                    Editor::Choice { .. } => "choice",
-                };
-                assert!(input.enabled && input.error.is_empty(), "{}", node.name);
-                kinds.push(format!("{} {editor}", input.caption));
-            }
-            for child in node.children() {
-                collect(child, kinds);
-            }
-        }
         for node in &edit.nodes {
             collect(node, &mut kinds);
         }

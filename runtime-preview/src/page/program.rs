@@ -58,7 +58,6 @@ pub(super) struct DataView {
     pub source: Source,
     /// The place of its object.
     pub slot: u16,
-    pub access: Access,
     pub widgets: Vec<Widget>,
     pub footer: Vec<Widget>,
 }

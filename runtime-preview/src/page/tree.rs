@@ -11,6 +11,8 @@
 use model_core::id::Id;
 use serde::{Deserialize, Serialize};
 
+pub use crate::flow::MessageKind;
+
 /// What surrounds the pages of a session: the name of the app and its menu.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -454,19 +456,6 @@ pub enum Instruction {
         /// The qualified names of the entities.
         entities: Vec<String>,
     },
-}
-
-/// How serious a message is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum MessageKind {
-    /// Something to know.
-    #[default]
-    Info,
-    /// Something to heed.
-    Warning,
-    /// Something that went wrong.
-    Error,
 }
 
 /// What a page operation changed: the answer to `open`, `set`, `act`, `page`, `close`, `menu`.
