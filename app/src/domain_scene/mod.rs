@@ -108,6 +108,7 @@ impl Scene {
         let members = members(project, drawing, module);
         let mut rects: BTreeMap<QName, (u64, Rect)> =
             members.iter().map(|m| (m.name.clone(), (m.id.0.bits(), m.rect))).collect();
+        let lines = lines_between(index, &members);
         for foreign in foreigners(index, &members, module) {
             let Some(info) = index.entity(foreign.as_str()) else { continue };
             let id = info.document.0;
@@ -115,7 +116,7 @@ impl Scene {
             let near = partner(&members, &rects, index, &foreign);
             let rect = match stored {
                 Some(place) => box_at(place.at, 0),
-                None => beside(near, &rects, drawing),
+                None => beside(near, &rects, drawing, &lines),
             };
             rects.insert(foreign.clone(), (id.bits(), rect));
             scene.foreign(id, rect, &foreign);
@@ -372,6 +373,7 @@ fn beside(
     near: Option<Rect>,
     rects: &BTreeMap<QName, (u64, Rect)>,
     drawing: &DomainDiagram,
+    lines: &[Rect],
 ) -> Rect {
     let size = shapes::entity_size(0);
     let near = near.unwrap_or_else(|| Rect::from_min_size(pos2(40.0, 160.0), size));
@@ -397,7 +399,32 @@ fn beside(
         pos2(right, below),
         pos2(left, below),
     ];
-    let free = |rect: &Rect| !taken.iter().any(|other| other.expand(16.0).intersects(*rect));
+    let free = |rect: &Rect| {
+        let boxes = || taken.iter().any(|other| other.expand(16.0).intersects(*rect));
+        !boxes() && !lines.iter().any(|line| line.intersects(*rect))
+    };
     let place = |at| Rect::from_min_size(at, size);
     wishes.into_iter().map(place).find(free).unwrap_or_else(|| free_rect(size, &taken))
+}
+
+/// Where the lines between the entities of the module run: nothing should be put there.
+fn lines_between(index: &Index, members: &[Member<'_>]) -> Vec<Rect> {
+    let rect = |name: &QName| members.iter().find(|m| m.name == *name).map(|m| m.rect);
+    let ends = |member: &Member<'_>| {
+        let associations = index.associations_of(member.name.as_str());
+        let targets = associations.filter(|info| info.owner == member.name);
+        let mut names: Vec<QName> = targets.map(|info| info.target.clone()).collect();
+        names.push(member.entity.generalization.clone());
+        names
+    };
+    let wishes: Vec<Wish> = members
+        .iter()
+        .flat_map(|member| ends(member).into_iter().map(move |name| (member.rect, name)))
+        .filter_map(|(from, name)| Some(Wish { from, to: rect(&name)? }))
+        .collect();
+    let pieces = |points: Vec<egui::Pos2>| {
+        let ends = points.iter().zip(points.iter().skip(1));
+        ends.map(|(a, b)| Rect::from_two_pos(*a, *b).expand(12.0)).collect::<Vec<_>>()
+    };
+    routes(&wishes).into_iter().flat_map(pieces).collect()
 }

@@ -316,3 +316,17 @@ fn a_large_model_is_drawn_within_a_frame() {
     let shapes = desk.shapes();
     assert!(shapes < 4000, "far away a box is one shape: {shapes}");
 }
+
+#[test]
+fn an_entity_of_another_module_stands_on_no_line() {
+    let loaded = model_core::store::open(std::path::Path::new("../samples/order-desk"));
+    let mut desk = Desk::new(loaded.project);
+    open(&mut desk);
+    desk.picture("domain-sample");
+    let line = desk.place(Role::GraphicsSymbol, "OrderLine_Order").center();
+    assert!(!boxed(&desk, "Stock.Product").contains(line));
+    desk.click(Role::TreeItem, "Order_Submit");
+    desk.click(Role::TreeItem, "Customer_Overview");
+    open(&mut desk);
+    assert!(desk.sees(Role::GraphicsObject, "Customer"), "the editor is there again");
+}
