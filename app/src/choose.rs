@@ -61,12 +61,14 @@ pub struct Look<'a> {
     pub wrong: bool,
     /// Without ground and border, for cells of tables.
     pub plain: bool,
+    /// What typed text stands for beside the offers: `String 50`, where types are chosen.
+    pub typed: Option<fn(&str) -> Option<Offer>>,
 }
 
 impl<'a> Look<'a> {
     /// A field called `name` in which `shown` is chosen.
     pub fn new(name: &'a str, shown: &'a str) -> Look<'a> {
-        Look { name, shown, placeholder: "Nothing", wrong: false, plain: false }
+        Look { name, shown, placeholder: "Nothing", wrong: false, plain: false, typed: None }
     }
 }
 
@@ -106,7 +108,7 @@ pub fn choose(
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .accessible_name(look.name)
         .show(|ui| {
-            chosen = open(ui, id, &offers(), look.shown);
+            chosen = open(ui, id, &offers(), look);
         });
     if shown.is_none() {
         ui.data_mut(|data| data.remove::<Search>(id));
@@ -148,7 +150,7 @@ fn closed(ui: &Ui, response: &Response, look: Look<'_>) {
     paint::focus_ring(ui, response, rect, measure::RADIUS_INPUT);
 }
 
-fn open(ui: &mut Ui, id: Id, offers: &[Offer], shown: &str) -> Option<String> {
+fn open(ui: &mut Ui, id: Id, offers: &[Offer], look: Look<'_>) -> Option<String> {
     let p = tokens::palette(ui);
     let mut search: Search = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     ui.set_min_width(ui.available_width().min(320.0));
@@ -179,12 +181,16 @@ fn open(ui: &mut Ui, id: Id, offers: &[Offer], shown: &str) -> Option<String> {
     let fits = |offer: &&Offer| {
         offer.label.to_lowercase().contains(&wanted) || offer.value.to_lowercase().contains(&wanted)
     };
-    let found: Vec<&Offer> = offers.iter().filter(fits).take(MOST).collect();
+    let mut found: Vec<&Offer> = offers.iter().filter(fits).take(MOST).collect();
+    let typed = look.typed.and_then(|read| read(search.text.trim()));
+    if let Some(typed) = typed.as_ref().filter(|t| !found.iter().any(|o| o.value == t.value)) {
+        found.insert(0, typed);
+    }
     search.at = search.at.min(found.len().saturating_sub(1));
     let mut chosen = None;
     ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
         for (place, offer) in found.iter().enumerate() {
-            let here = !offer.value.is_empty() && offer.label == shown;
+            let here = !offer.value.is_empty() && offer.label == look.shown;
             let mut item = MenuItem::new(&offer.label).detail(&offer.detail).checked(here).flush();
             if let Some(icon) = offer.icon {
                 item = item.icon(icon);

@@ -344,7 +344,11 @@ fn attribute_type(
     plain: bool,
 ) {
     let shown = face::type_words(ty);
-    let look = choose::Look { plain, ..choose::Look::new(label, &shown) };
+    let look = choose::Look {
+        plain,
+        typed: Some(name_lists::typed_type),
+        ..choose::Look::new(label, &shown)
+    };
     let offers = || name_lists::attribute_types(context, ty);
     if let (_, Some(chosen)) = choose(ui, look, offers)
         && let Some(new) = AttributeType::parse(&chosen)

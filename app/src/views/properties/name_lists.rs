@@ -194,6 +194,30 @@ pub(super) fn attribute_types(context: &Context<'_>, now: &AttributeType) -> Vec
     offers
 }
 
+/// The type of attribute that typed words stand for: `50`, `string 50`, `text`.
+pub(super) fn typed_type(words: &str) -> Option<Offer> {
+    let length = words.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let before = words.strip_suffix(length)?.trim().trim_end_matches('(').to_lowercase();
+    let is_length = "string".starts_with(&before) && !length.is_empty();
+    let line = if is_length {
+        format!("X: String({})", length.trim_end_matches(')'))
+    } else {
+        format!("X: {words}")
+    };
+    if words.is_empty() {
+        return None;
+    }
+    let lines = model_core::change::verbs::parse_attribute_lines(&line).ok()?;
+    let ty = lines.into_iter().next()?.ty;
+    let known = !matches!(ty, AttributeType::Enumeration(_));
+    known.then(|| Offer {
+        value: ty.to_string(),
+        label: face::type_words(&ty),
+        detail: String::new(),
+        icon: Some(face::type_icon(&ty)),
+    })
+}
+
 /// A type of variables in words: `Order`, `List of Order`, `Decimal`.
 pub(super) fn type_words(ty: &DataType) -> String {
     match ty {
@@ -229,4 +253,26 @@ pub(super) fn data_types(context: &Context<'_>) -> Vec<Offer> {
         icon: None,
     };
     types.iter().map(offer).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(words: &str, expected: Option<&str>) {
+        assert_eq!(typed_type(words).map(|offer| offer.value).as_deref(), expected, "{words}");
+    }
+
+    #[test]
+    fn types_as_people_type_them() {
+        check("50", Some("String(50)"));
+        check("string 50", Some("String(50)"));
+        check("String(75)", Some("String(75)"));
+        check("text", Some("String"));
+        check("bool", Some("Boolean"));
+        check("Sales.Status", None);
+        check("", None);
+        check("0", None);
+    }
 }

@@ -204,3 +204,15 @@ fn every_kind_of_the_model_is_drawn() {
         desk.select(Selection::document(id));
     }
 }
+
+#[test]
+fn any_length_of_a_text_can_be_typed() {
+    let mut desk = with_selected("Sales.Customer");
+    let cells = desk.places(Role::ComboBox, "Type");
+    desk.click_at(cells[1].center(), egui::PointerButton::Primary);
+    desk.type_text("string 64");
+    desk.picture("properties-type");
+    desk.key(Key::Enter);
+    let ty = desk.entity("Sales.Customer").attribute("Email").unwrap().ty.clone();
+    assert_eq!(ty, AttributeType::String(Some(64)));
+}
