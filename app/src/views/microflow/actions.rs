@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use app_kit::canvas::{CanvasOutput, CanvasState, Event, Phase, camera};
 use egui::{Event as Input, Key, Modifiers, Pos2, Rect, Ui, Vec2, pos2};
+use model_core::change::Change;
 use model_core::change::verbs::{self, Clip, Spot};
 use model_core::id::Id;
 use model_core::model::microflow::{FlowObject, Microflow};
-use model_core::model::{Address, FieldMut, Point};
+use model_core::model::{Address, Content, DocumentId, FieldMut, Point, Project};
 
 use super::insert::{InsertMenu, spot_after};
-use super::{Desk, Renaming};
+use super::{Desk, Renaming, menus};
 use crate::activities;
 use crate::context::Request;
 use crate::flow_scene::{Diagram, element, number, to_point, to_pos};
@@ -152,10 +153,35 @@ fn connect(desk: &Desk<'_>, from: Id, to: Id) {
     if let Some(reason) = verbs::why_not_connect(flow, origin, target) {
         return context.toast(Toast::info(reason));
     }
+    let case = menus::free_case(desk, from);
     context.edit(move |project, ids| match verbs::connect(project, ids, id, from, to) {
-        Some((change, new)) => Outcome::from(change).selecting(id, [new]),
+        Some((change, new)) => {
+            let change = with_case(project, id, change, (from, to), case.as_deref());
+            Outcome::from(change).selecting(id, [new])
+        }
         None => Outcome::default(),
     });
+}
+
+/// The change, and with it the case of the new flow between two objects.
+pub(super) fn with_case(
+    project: &Project,
+    microflow: DocumentId,
+    mut change: Change,
+    (from, to): (Id, Id),
+    case: Option<&str>,
+) -> Change {
+    let after = change.current(project, microflow);
+    let found = after.as_deref().and_then(|document| match &document.content {
+        Content::Microflow(flow) => flow.flows.iter().find(|f| f.from == from && f.to == to),
+        _ => None,
+    });
+    if let (Some(flow), Some(case)) = (found.map(|flow| flow.id), case)
+        && let Ok(next) = change.apply(project)
+    {
+        change.extend(&verbs::set_case(&next, microflow, flow, case));
+    }
+    change
 }
 
 /// Goes to the property that an object is mainly about.

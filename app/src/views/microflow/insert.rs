@@ -10,7 +10,8 @@ use model_core::id::Id;
 use model_core::model::Point;
 
 use super::Desk;
-use super::actions::{loop_at, loop_holding};
+use super::actions::{loop_at, loop_holding, with_case};
+use super::menus::free_case;
 use crate::activities::{self, OFFERS, Offer};
 use crate::flow_scene::{Diagram, element, to_point, to_pos};
 use crate::state::Outcome;
@@ -166,8 +167,14 @@ pub(super) fn insert(desk: &Desk<'_>, spot: Spot, at: Point, offer: &Offer) {
         Spot::Free(_) => Point::new((at.x + 4).div_euclid(8) * 8, (at.y + 4).div_euclid(8) * 8),
         _ => at,
     };
+    let from = match spot {
+        Spot::After(from) => from,
+        _ => Id::NONE,
+    };
+    let case = free_case(desk, from);
     desk.context.edit(move |project, ids| {
         let (change, new) = verbs::add_object(project, ids, id, object, spot, at);
+        let change = with_case(project, id, change, (from, new), case.as_deref());
         Outcome::from(change).selecting(id, [new])
     });
 }

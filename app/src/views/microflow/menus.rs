@@ -244,10 +244,20 @@ fn case_items(ui: &mut Ui, desk: &Desk<'_>, edge: Id, values: &[String]) {
 
 /// The values that a flow out of a decision can stand for; none for other flows.
 fn case_values(desk: &Desk<'_>, edge: Id) -> Vec<String> {
-    let Some(flow) = desk.flow.flows.iter().find(|flow| flow.id == edge && !flow.error) else {
-        return Vec::new();
-    };
-    let Some(FlowObject::Decision(decision)) = desk.flow.object(flow.from) else {
+    let flow = desk.flow.flows.iter().find(|flow| flow.id == edge && !flow.error);
+    flow.map(|flow| decided_values(desk, flow.from)).unwrap_or_default()
+}
+
+/// The first value of a decision that no flow stands for yet.
+pub(super) fn free_case(desk: &Desk<'_>, from: Id) -> Option<String> {
+    let ways = desk.flow.flows_from(from);
+    let mut values = decided_values(desk, from).into_iter();
+    values.find(|value| ways.iter().all(|flow| flow.case != *value))
+}
+
+/// The values that the condition of a decision can have; none for other objects.
+fn decided_values(desk: &Desk<'_>, from: Id) -> Vec<String> {
+    let Some(FlowObject::Decision(decision)) = desk.flow.object(from) else {
         return Vec::new();
     };
     let Some(document) = desk.context.project().document(desk.id) else { return Vec::new() };

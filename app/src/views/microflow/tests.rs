@@ -343,3 +343,28 @@ fn a_long_flow_begins_where_it_can_be_read() {
     assert!((first.width() - 120.0).abs() < 2.0, "at 80 %: {first:?}");
     assert!(!desk.sees(SHAPE, "Create $v29"));
 }
+
+#[test]
+fn a_new_way_out_of_a_decision_gets_the_next_value() {
+    let project = app()
+        .enumeration("Sales.Status", &["Open", "Sent", "Paid"])
+        .entity("Sales.Order", |e| e.attribute("Status: Enumeration Sales.Status"))
+        .microflow("Sales.Ask", |m| {
+            m.parameter("Order: Object Sales.Order")
+                .decide("$Order/Status")
+                .case("Open", |m| m.end(""))
+        })
+        .build();
+    let mut desk = Desk::new(tidied(&project, "Sales.Ask"));
+    desk.click(Role::TreeItem, "Ask");
+    let from = place(&desk, "$Order/Status").center_bottom() - vec2(0.0, 1.0);
+    desk.drag(from, from + vec2(0.0, 130.0));
+    desk.type_text("end");
+    desk.key(Key::Enter);
+    let now = flow(&desk, "Ask");
+    let cases: Vec<&str> =
+        now.flows_from(kind_id(&now, "decision")).iter().map(|flow| flow.case.as_str()).collect();
+    assert!(cases.contains(&"Open") && cases.contains(&"Sent"), "{cases:?}");
+    desk.click(Role::Button, "Case Sent");
+    assert!(desk.sees(Role::MenuItemRadio, "Paid") && desk.sees(Role::MenuItemRadio, "empty"));
+}
