@@ -9,6 +9,7 @@ use serde_json::{Value as Json, json};
 
 use crate::flow::{FlowError, Instruction, Machine, Progress, Surroundings};
 use crate::object::{ChangeKind, ObjectError, Range, Session};
+use crate::page::Pages;
 use crate::program::{Entity, MemberKind};
 use crate::protocol::{
     Answer, AnswerError, Body, Execute, MxObject, MxValue, Operation, Request, Retrieve,
@@ -31,9 +32,13 @@ const BUDGET: u64 = 1_000_000;
 #[derive(Debug)]
 pub struct Client {
     engine: Engine,
-    revision: Arc<Revision>,
-    session: Session,
-    stop: Arc<AtomicBool>,
+    pub(super) revision: Arc<Revision>,
+    pub(super) session: Session,
+    /// The open pages.
+    pub(super) pages: Pages,
+    /// Whether the model has changed since they were drawn.
+    pub(super) pages_are_stale: bool,
+    pub(super) stop: Arc<AtomicBool>,
     tracing: Tracing,
     traces: VecDeque<(Json, Vec<Span>)>,
 }
@@ -46,7 +51,7 @@ enum Tracing {
     On,
 }
 
-type Outcome = Result<Body, Box<AnswerError>>;
+pub(super) type Outcome = Result<Body, Box<AnswerError>>;
 
 impl Client {
     pub(super) fn new(engine: Engine) -> Client {
@@ -59,6 +64,8 @@ impl Client {
             engine,
             revision,
             session,
+            pages: Pages::default(),
+            pages_are_stale: false,
             stop: Arc::default(),
             tracing: Tracing::Off,
             traces: VecDeque::new(),
@@ -120,8 +127,12 @@ impl Client {
             };
         }
         self.begin(&operation.label());
+        let on_pages = operation.is_on_pages();
         let outcome = self.perform(operation);
         let outcome = self.finish(outcome);
+        if on_pages {
+            self.after_pages(outcome.is_err());
+        }
         let spans = self.session.trace().take();
         if self.tracing == Tracing::On {
             if self.traces.len() >= TRACES {
@@ -141,6 +152,7 @@ impl Client {
         if !Arc::ptr_eq(&newest, &self.revision) {
             self.session.adopt(newest.data());
             self.revision = newest;
+            self.pages_are_stale = true;
         }
         self.stop.store(false, Ordering::Relaxed);
         *self.session.trace() = match self.tracing {
@@ -205,14 +217,7 @@ impl Client {
                 "users and passwords are not part of this version; every request has all rights",
             ))),
             Operation::Trace(_) => Ok(Body::default()),
-            Operation::Open(_)
-            | Operation::Set(_)
-            | Operation::Act(_)
-            | Operation::Page(_)
-            | Operation::Close(_) => Err(Box::new(AnswerError::new(
-                "notAvailable",
-                "pages are not opened through this client; use the object operations",
-            ))),
+            operation => self.on_pages(&operation),
         }
     }
 
@@ -492,7 +497,7 @@ fn instruction(instruction: &Instruction) -> Json {
     }
 }
 
-fn unknown(what: &'static str, name: &str) -> Box<AnswerError> {
+pub(super) fn unknown(what: &'static str, name: &str) -> Box<AnswerError> {
     failed(&ObjectError::Unknown { what, name: name.to_owned() })
 }
 
@@ -500,7 +505,7 @@ fn failed(error: &ObjectError) -> Box<AnswerError> {
     Box::new(AnswerError::new(error.code(), error.to_string()))
 }
 
-fn flow_failed(error: &FlowError) -> Box<AnswerError> {
+pub(super) fn flow_failed(error: &FlowError) -> Box<AnswerError> {
     let answer = AnswerError::new(error.kind.code(), error.message.clone());
     let document = error.document.map(|document| document.0);
     Box::new(answer.at(error.place(), document, error.element))

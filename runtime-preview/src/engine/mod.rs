@@ -8,6 +8,7 @@
 
 mod client;
 mod error;
+mod pages;
 mod revision;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::eval::Context;
 use crate::flow::{Library, Limits};
 use crate::object::Data;
+use crate::page::PageLibrary;
 use crate::program::{Catalogue, Domain, Program};
 use crate::query::{Query, QueryError, Question};
 use crate::world::World;
@@ -19,6 +20,7 @@ use crate::world::World;
 pub struct Revision {
     data: Arc<Data>,
     library: Arc<Library>,
+    pages: PageLibrary,
     limits: Limits,
     app: App,
     /// Lists that clients asked for, compiled.
@@ -49,9 +51,10 @@ impl Revision {
             objects: positive(app.max_objects),
         };
         let layout = Arc::new(crate::flow::DataLayout::new(data.clone(), &index));
-        let library = Library::new(&index, layout, &domain.language);
+        let library = Arc::new(Library::new(&index, layout, &domain.language));
         let _ = before;
-        Revision { data, library: Arc::new(library), limits, app, queries: Mutex::default() }
+        let pages = PageLibrary::new(Arc::clone(&library), &domain.language);
+        Revision { data, library, pages, limits, app, queries: Mutex::default() }
     }
 
     /// The data part.
@@ -62,6 +65,11 @@ impl Revision {
     /// The microflows.
     pub fn library(&self) -> &Arc<Library> {
         &self.library
+    }
+
+    /// The pages.
+    pub fn pages(&self) -> &PageLibrary {
+        &self.pages
     }
 
     /// The index of the snapshot.

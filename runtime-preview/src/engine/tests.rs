@@ -333,3 +333,57 @@ fn a_worker_follows_the_model() {
     let Event::Updated { number: 9, outcome } = events.recv().unwrap() else { panic!() };
     assert!(outcome.unwrap().steps.iter().any(Step::retires));
 }
+
+#[test]
+fn semantics_30_pages_speak_the_protocol() {
+    use model_core::change::Change;
+    use model_core::change::verbs::generate_pages;
+
+    let mut project = model_core::testing::app()
+        .entity("Sales.Customer", |e| e.attribute("Name: String(20)"))
+        .build();
+    let mut change = Change::new("Generate pages");
+    let mut ids = model_core::id::SeededIds::new(3);
+    generate_pages(&project, &mut ids, &"Sales.Customer".into(), &mut change).unwrap();
+    project = change.apply(&project).unwrap();
+    let engine = Engine::in_memory(&project, Arc::new(FixedWorld::default())).unwrap();
+    let mut talk = Talk::with(&engine);
+    let home = talk.ask(r#"{"id":1,"op":"home"}"#);
+    assert_eq!(home["shell"]["menu"][0]["caption"], "Customers");
+    assert_eq!(home["opened"][0]["page"], "Sales.Customer_Overview");
+    let update = talk.ask(r#"{"id":2,"op":"act","page":"p1","node":"new"}"#);
+    assert_eq!(update["opened"][0]["key"], "p2");
+    let update = talk.ask(r#"{"id":3,"op":"set","page":"p2","node":"Name","value":"Ann"}"#);
+    let input = &update["replace"][0]["tree"]["view"]["input"];
+    assert_eq!(input["editor"]["line"]["value"], "Ann");
+    let update = talk.ask(r#"{"id":4,"op":"act","page":"p2","node":"save"}"#);
+    assert_eq!(update["closed"][0], "p2");
+    let grid = &update["replace"][0]["tree"]["view"]["dataGrid"];
+    assert_eq!(grid["rows"][0]["cells"][0]["text"], "Ann");
+    let guid = grid["rows"][0]["id"].as_str().unwrap().to_owned();
+    // Two statements for the list: one page of rows, one count.
+    let trace = talk.ask(r#"{"id":5,"op":"trace","of":4}"#);
+    let spans = trace["spans"].as_array().unwrap();
+    let selects = spans.iter().filter(|s| s["label"].as_str().unwrap().starts_with("SELECT"));
+    assert_eq!(selects.count(), 2, "{spans:#?}");
+    let open = format!(
+        r#"{{"id":6,"op":"open","page":"Sales.Customer_Edit","arguments":{{"Customer":"{guid}"}}}}"#
+    );
+    let answer = talk.ask(&open);
+    assert_eq!((&answer["page"], &answer["tree"]["title"]), (&json!("p3"), &json!("Customer")));
+    // The model changes under the open page: the next answer has the pages as a whole.
+    let mut change = Change::new("Rename");
+    let id =
+        project.documents().iter().find(|(_, d)| d.title() == "Sales.Customer_Edit").unwrap().0;
+    change.edit(&project, *id, |document| {
+        let model_core::model::Content::Page(page) = &mut document.content else { panic!() };
+        page.title = model_core::model::Translated::new("en", "Someone");
+    });
+    engine.update(&change.apply(&project).unwrap(), Consent::KeepAll).unwrap();
+    let update = talk.ask(r#"{"id":7,"op":"refresh"}"#);
+    assert_eq!(update["opened"][1]["title"], "Someone");
+    let error = talk.ask(r#"{"id":8,"op":"act","page":"p3","node":"nothing"}"#);
+    assert_eq!(error["error"]["code"], "page.node");
+    let closed = talk.ask(r#"{"id":9,"op":"close","page":"p3"}"#);
+    assert_eq!(closed["closed"][0], "p3");
+}

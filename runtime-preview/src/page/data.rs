@@ -136,6 +136,7 @@ impl Turn<'_> {
                 // Sent whole: sorting, searching and paging need no statement
                 // (`design/semantics.md` 16).
                 let objects = self.load_objects(page, key, source, frame, 0)?;
+                page.listed.extend(&objects);
                 self.rows_in_memory(grid, &state, &objects, frame)?
             }
         };

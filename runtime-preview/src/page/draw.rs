@@ -22,6 +22,7 @@ const OPTIONS: u64 = 200;
 pub(super) fn draw(turn: &mut Turn<'_>, page: &mut OpenPage) -> PageTree {
     let program = Arc::clone(&page.program);
     page.shown.clear();
+    page.listed.clear();
     page.frames.clear();
     let mut frame = page.arguments.clone();
     frame.resize(usize::from(program.slots), Value::Empty);

@@ -81,6 +81,13 @@ fn options(form: &Form, context: &Context) -> Vec<Choice> {
 }
 
 impl DataColumn {
+    /// Whether it goes by this name: its id, its path, or the own name of its attribute.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        self.id.to_string() == name
+            || self.path == name
+            || self.path.rsplit('.').next() == Some(name)
+    }
+
     /// The head of the column.
     pub(super) fn head(&self, context: &Context, sorted: Sorted) -> tree::DataColumn {
         let right = matches!(

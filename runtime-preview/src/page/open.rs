@@ -35,6 +35,8 @@ pub(super) struct OpenPage {
     pub frames: BTreeMap<String, Arc<Vec<Value>>>,
     /// The objects that data views show.
     pub shown: Vec<ObjectRef>,
+    /// The objects that lists of the session show, on any of their pages.
+    pub listed: Vec<ObjectRef>,
     /// The tree as it was last drawn.
     pub tree: PageTree,
 }
@@ -59,6 +61,7 @@ impl OpenPage {
             loaded: BTreeMap::new(),
             frames: BTreeMap::new(),
             shown: Vec::new(),
+            listed: Vec::new(),
             tree: PageTree::default(),
         }
     }
@@ -82,10 +85,8 @@ impl OpenPage {
             Loaded::Objects(objects) => objects.clone(),
             _ => Vec::new(),
         });
-        arguments
-            .chain(loaded)
-            .chain(self.shown.iter().copied())
-            .chain(self.created.iter().copied())
+        let drawn = self.shown.iter().chain(&self.listed).chain(&self.created);
+        arguments.chain(loaded).chain(drawn.copied())
     }
 }
 

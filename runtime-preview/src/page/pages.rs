@@ -66,15 +66,16 @@ impl PageError {
     }
 }
 
-/// A part of a grid that is asked for.
+/// The part of a grid that is asked for, as a whole: what is left out here is taken back.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GridPage {
-    /// How many rows to leave out first; nothing to stay.
-    pub offset: Option<u64>,
-    /// The column to sort by and how; nothing to stay.
-    pub sort: Option<(Id, Sorted)>,
-    /// What to search for; nothing to stay.
-    pub search: Option<String>,
+    /// How many rows to leave out first; a page begins at a multiple of its size.
+    pub offset: u64,
+    /// The column to sort by, by its id, its path or the name of its attribute, and how; nothing
+    /// for the order of the model.
+    pub sort: Option<(String, Sorted)>,
+    /// What to search for; blank for nothing.
+    pub search: String,
 }
 
 impl Pages {
@@ -137,8 +138,8 @@ impl Pages {
         Ok(self.finish(turn, known, instructions))
     }
 
-    /// Reads all data again and draws all pages: after a change of the model or of data from
-    /// outside. Pages that are not in the model any more close.
+    /// Reads all data again and gives all pages as a whole: after a change of the model or of data
+    /// from outside. Pages that are not in the model any more close.
     pub fn refresh(&mut self, turn: &mut Turn<'_>) -> Update {
         let known = self.known();
         let before = std::mem::take(&mut self.open);
@@ -150,7 +151,10 @@ impl Pages {
         }
         self.forget();
         self.told.clear();
-        self.finish(turn, known, Vec::new())
+        let update = self.finish(turn, known, Vec::new());
+        // Whole pages, so that a client that missed something has all again.
+        let opened = self.open.iter().map(|page| page.tree.clone()).collect();
+        Update { opened, replace: Vec::new(), ..update }
     }
 
     /// Gives an input a value, or selects a row of a grid.
@@ -218,22 +222,20 @@ impl Pages {
         let Some(Kind::DataGrid(grid)) = widget(&program.widgets, id).map(|w| &w.kind) else {
             return Err(PageError::refused(node, "it is no grid."));
         };
-        let state = open.grids.entry(key.clone()).or_default();
-        if let Some(search) = &wanted.search {
-            state.search.clone_from(search);
-            state.offset = 0;
-        }
-        if let Some((column, sorted)) = wanted.sort {
-            if !grid.columns.iter().any(|known| known.id == column) {
-                return Err(PageError::refused(node, "there is no such column."));
+        let sort = match &wanted.sort {
+            None | Some((_, Sorted::No)) => None,
+            Some((name, sorted)) => {
+                let column = grid.columns.iter().find(|column| column.is_called(name));
+                let column = column.ok_or_else(|| {
+                    PageError::refused(node, format!("it has no column “{name}”."))
+                })?;
+                Some((column.id, *sorted))
             }
-            state.sort = (sorted != Sorted::No).then_some((column, sorted));
-            state.offset = 0;
-        }
-        if let Some(offset) = wanted.offset {
-            // A page of the grid begins at a multiple of its size.
-            state.offset = offset / grid.page_size * grid.page_size;
-        }
+        };
+        let state = open.grids.entry(key.clone()).or_default();
+        state.sort = sort;
+        state.search.clone_from(&wanted.search);
+        state.offset = wanted.offset / grid.page_size * grid.page_size;
         // Rows of the database are read again; what came whole stays.
         if let Some(super::data::Loaded::Rows(..)) = open.loaded.get(&key) {
             open.loaded.remove(&key);

@@ -375,15 +375,14 @@ fn semantics_12_a_grid_shows_one_page_of_rows_and_their_count() {
     person.press("make");
     assert_eq!(first_cells(&person), ["1", "2", "3"]);
     assert_eq!(person.grid("list").count, 8);
-    person.grid_page("list", &GridPage { offset: Some(6), ..GridPage::default() });
+    person.grid_page("list", &GridPage { offset: 6, ..GridPage::default() });
     assert_eq!(first_cells(&person), ["7", "8"]);
-    let total = person.grid("list").columns[1].key;
-    let sort = Some((total, Sorted::Ascending));
-    person.grid_page("list", &GridPage { sort, ..GridPage::default() });
+    let sort = Some((person.grid("list").columns[1].key.to_string(), Sorted::Ascending));
+    person.grid_page("list", &GridPage { sort: sort.clone(), ..GridPage::default() });
     assert_eq!(first_cells(&person), ["8", "7", "6"]);
     assert_eq!(person.grid("list").columns[1].sorted, Sorted::Ascending);
     // Beyond the end the last page is shown.
-    person.grid_page("list", &GridPage { offset: Some(300), ..GridPage::default() });
+    person.grid_page("list", &GridPage { offset: 300, sort, ..GridPage::default() });
     assert_eq!(first_cells(&person), ["2", "1"]);
     assert_eq!(person.grid("list").offset, 6);
 }
@@ -411,15 +410,14 @@ fn semantics_16_lists_that_come_whole_are_paged_sorted_and_searched_in_memory() 
     let mut person = Person::new(&project);
     person.home();
     assert_eq!(person.rows("list"), ["Cid", "Ann"]);
-    let column = person.grid("list").columns[0].key;
-    let sort = Some((column, Sorted::Descending));
-    person.grid_page("list", &GridPage { sort, ..GridPage::default() });
+    let sort = Some(("Name".to_owned(), Sorted::Descending));
+    person.grid_page("list", &GridPage { sort: sort.clone(), ..GridPage::default() });
     assert_eq!(person.rows("list"), ["Eve", "Dan"]);
-    person.grid_page("list", &GridPage { search: Some("AN".into()), ..GridPage::default() });
+    person.grid_page("list", &GridPage { search: "AN".into(), sort, ..GridPage::default() });
     assert_eq!(person.rows("list"), ["Dan", "Ann"]);
     assert_eq!(person.grid("list").count, 2);
     // The microflow ran once: five customers, not ten.
-    person.grid_page("list", &GridPage { search: Some(String::new()), ..GridPage::default() });
+    person.grid_page("list", &GridPage::default());
     assert_eq!(person.grid("list").count, 5);
 }
 
@@ -444,9 +442,9 @@ fn a_grid_of_the_database_is_searched() {
     person.home();
     person.press("make");
     assert!(person.grid("list").searchable);
-    person.grid_page("list", &GridPage { search: Some("an".into()), ..GridPage::default() });
+    person.grid_page("list", &GridPage { search: "an".into(), ..GridPage::default() });
     assert_eq!(person.rows("list"), ["Ann", "Hanna"]);
-    person.grid_page("list", &GridPage { search: Some("nothing".into()), ..GridPage::default() });
+    person.grid_page("list", &GridPage { search: "nothing".into(), ..GridPage::default() });
     assert_eq!(person.grid("list").notice, "Nothing holds “nothing”.");
 }
 

@@ -463,12 +463,16 @@ pub enum Instruction {
 #[serde(rename_all = "camelCase", default)]
 pub struct Update {
     /// The keys of pages that are closed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub closed: Vec<String>,
     /// Pages that are open now and were not before, or that are to be drawn anew as a whole.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub opened: Vec<PageTree>,
     /// Nodes of open pages that take the place of those with the same key.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub replace: Vec<Replacement>,
     /// What else is to be done, in this order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub instructions: Vec<Instruction>,
 }
 

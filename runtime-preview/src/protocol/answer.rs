@@ -6,6 +6,7 @@ use model_core::id::Id;
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use crate::page::tree::{PageTree, Shell, Update};
 use crate::reference::ObjectId;
 use crate::trace::Span;
 
@@ -58,10 +59,14 @@ pub struct Body {
     pub page: Option<String>,
     /// Its tree.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub tree: Option<Json>,
-    /// Parts of open pages that are other now.
+    pub tree: Option<Box<PageTree>>,
+    /// What surrounds the pages.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub replace: Option<Vec<Json>>,
+    pub shell: Option<Shell>,
+    /// What a page operation changed: pages that opened and closed, nodes that are other now, and
+    /// what the client is to do.
+    #[serde(flatten)]
+    pub update: Option<Box<Update>>,
     /// Why it could not be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<AnswerError>,

@@ -9,6 +9,7 @@ pub mod value;
 
 pub use answer::{Answer, AnswerError, Body, MxObject, MxValue, ValidationItem};
 pub use request::{
-    ActOn, BadRequest, ChangeObject, ClosePage, Execute, Guids, Instantiate, Login, Logout,
-    OpenPage, Operation, Request, Retrieve, SetWidget, SortDirection, TraceOf, TurnPage,
+    ActOn, BadRequest, ChangeObject, ChooseItem, ClosePage, Execute, Guids, Instantiate, Login,
+    Logout, Nothing, OpenPage, Operation, Request, Retrieve, SetWidget, SortDirection, TraceOf,
+    TurnPage,
 };

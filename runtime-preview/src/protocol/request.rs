@@ -59,6 +59,12 @@ pub enum Operation {
     Page(TurnPage),
     /// A page closes.
     Close(ClosePage),
+    /// All pages close and the home page opens; the answer has the shell too.
+    Home(Nothing),
+    /// An item of the menu is chosen.
+    Menu(ChooseItem),
+    /// All open pages are drawn anew and given as a whole.
+    Refresh(Nothing),
 }
 
 /// See [`Operation::Retrieve`].
@@ -198,10 +204,10 @@ pub struct TurnPage {
     /// How many rows are left out first.
     #[serde(default)]
     pub offset: u64,
-    /// Pairs of a path and `asc` or `desc`.
+    /// The column, by its id, path or attribute, and `asc` or `desc`; the first counts.
     #[serde(default)]
     pub sort: Vec<(String, SortDirection)>,
-    /// Values of search fields by their keys.
+    /// What is searched for in the list: the texts, whatever their keys.
     #[serde(default)]
     pub search: BTreeMap<String, Json>,
 }
@@ -213,6 +219,19 @@ pub struct ClosePage {
     /// The open page.
     pub page: String,
 }
+
+/// See [`Operation::Menu`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChooseItem {
+    /// The key of the item in the shell.
+    pub item: String,
+}
+
+/// An operation that needs nothing said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
 
 impl Request {
     /// Reads a request from one line of JSON.
@@ -256,13 +275,32 @@ impl Operation {
             "act" => Operation::Act(fields(op, json)?),
             "page" => Operation::Page(fields(op, json)?),
             "close" => Operation::Close(fields(op, json)?),
+            "home" => Operation::Home(fields(op, json)?),
+            "menu" => Operation::Menu(fields(op, json)?),
+            "refresh" => Operation::Refresh(fields(op, json)?),
             _ => {
                 return Err(format!(
                     "there is no operation “{op}”; there are retrieve, instantiate, change, commit, \
-                     rollback, delete, execute, login, logout, trace, open, set, act, page, close"
+                     rollback, delete, execute, login, logout, trace, open, set, act, page, close, \
+                     home, menu, refresh"
                 ));
             }
         })
+    }
+
+    /// Whether it works on open pages.
+    pub fn is_on_pages(&self) -> bool {
+        matches!(
+            self,
+            Operation::Open(_)
+                | Operation::Set(_)
+                | Operation::Act(_)
+                | Operation::Page(_)
+                | Operation::Close(_)
+                | Operation::Home(_)
+                | Operation::Menu(_)
+                | Operation::Refresh(_)
+        )
     }
 
     /// What others read who wait for this request.
@@ -278,9 +316,13 @@ impl Operation {
             Operation::Login(_) | Operation::Logout(_) => "signing in or out".to_owned(),
             Operation::Trace(_) => "a trace".to_owned(),
             Operation::Open(open) => open.page.clone(),
-            Operation::Set(_) | Operation::Act(_) | Operation::Page(_) | Operation::Close(_) => {
-                "a page".to_owned()
-            }
+            Operation::Set(_)
+            | Operation::Act(_)
+            | Operation::Page(_)
+            | Operation::Close(_)
+            | Operation::Home(_)
+            | Operation::Menu(_)
+            | Operation::Refresh(_) => "a page".to_owned(),
         }
     }
 }
