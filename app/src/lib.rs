@@ -26,8 +26,8 @@ pub mod page_ui;
 pub mod services;
 pub mod shell;
 pub mod state;
-#[cfg(test)]
-mod testing;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod tint;
 pub mod toolbox;
 pub mod views;

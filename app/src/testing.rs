@@ -1,7 +1,17 @@
 //! A window for tests: an app in memory, acted on by pointer and keys, and drawn as a picture.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::missing_panics_doc,
+    reason = "a test that cannot go on fails"
+)]
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use app_kit::raster::{Image, Raster};
 use app_kit::tokens::{self, Theme};
@@ -41,9 +51,20 @@ impl Desk {
 
     /// The same in a theme.
     pub fn with_theme(project: Project, theme: Theme) -> Desk {
+        Desk::built(Options::default(), theme, |window| {
+            window.show_app(OpenApp::new(PathBuf::from("test"), project, 77));
+        })
+    }
+
+    /// A window as a person starts it.
+    pub fn start(options: Options) -> Desk {
+        Desk::built(options, Theme::Dark, |_| {})
+    }
+
+    fn built(options: Options, theme: Theme, prepare: impl FnOnce(&mut Window)) -> Desk {
         let ctx = egui::Context::default();
-        let mut window = Window::new(&ctx, Options::default()).unwrap();
-        window.show_app(OpenApp::new(PathBuf::from("test"), project, 77));
+        let mut window = Window::new(&ctx, options).unwrap();
+        prepare(&mut window);
         window.set_theme(theme);
         let raster = Shared::default();
         let mut harness = Harness::builder()
@@ -62,6 +83,35 @@ impl Desk {
             );
         harness.run_steps(3);
         Desk { harness, raster }
+    }
+
+    /// The window itself.
+    pub fn window(&self) -> &Window {
+        self.harness.state()
+    }
+
+    /// Draws frames until something is so, as workers answer in their own time.
+    #[track_caller]
+    pub fn wait(&mut self, what: &str, is_so: impl Fn(&Desk) -> bool) {
+        let start = Instant::now();
+        while !is_so(self) {
+            let messages = self.window().messages().join(" ");
+            assert!(
+                start.elapsed() < Duration::from_secs(60),
+                "waited in vain for {what}: {messages}"
+            );
+            self.harness.step();
+            std::thread::yield_now();
+        }
+        self.settle();
+    }
+
+    /// Puts text into the field of this name, in the place of what stands there.
+    #[track_caller]
+    pub fn fill(&mut self, name: &str, text: &str) {
+        self.click(Role::TextInput, name);
+        self.command(Key::A);
+        self.type_text(text);
     }
 
     /// The open app.

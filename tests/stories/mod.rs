@@ -1,3 +1,4 @@
 //! Stories: what a person does from beginning to end, on real files, databases and windows.
 
 mod saving;
+mod window;

@@ -59,8 +59,8 @@ mod tests;
 
 pub use brush::{Brush, Face, Look, diamond};
 pub use camera::{Camera, View};
-pub use paint::ground;
 pub use content::{Edge, EdgeId, Event, Label, LabelAt, Node, NodeId, Outline, Phase, Target, Tip};
+pub use paint::ground;
 pub use state::{CanvasState, Selection};
 
 use egui::accesskit::Action;
