@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use app_kit::tokens::{self, Theme, measure};
 use egui::{Frame, Panel, Ui};
 use model_core::change::{Change, Source};
+use model_core::id::{IdSource as _, SeededIds};
 use model_core::model::{Content, DocumentId};
 
 use super::dialogs::Dialog;
@@ -52,6 +53,9 @@ pub struct Window {
     pub(super) running: bool,
     pub(super) views: Views,
     pub(super) services: Services,
+    /// A seed for everything that makes ids, never the same twice: the ids of a new app and those
+    /// that are made in it later must differ.
+    seeds: SeededIds,
     /// Counts the apps that were opened.
     opened: u64,
     /// Its files.
@@ -90,6 +94,7 @@ impl Window {
         tokens::install(ctx, theme_of(settings.theme));
         ctx.set_zoom_factor(settings.scale);
         let services = Services::start(ctx)?;
+        let seeds = SeededIds::new(options.seed);
         let mut window = Window {
             options,
             settings,
@@ -100,6 +105,7 @@ impl Window {
             running: false,
             views: Views::default(),
             services,
+            seeds,
             opened: 0,
             on_disk: OnDisk::default(),
             leaving: None,
@@ -115,7 +121,7 @@ impl Window {
 
     /// Begins with an app, on the worker of files; the window goes on drawing.
     pub(super) fn begin(&mut self, what: Begin) {
-        let seed = self.options.seed;
+        let seed = self.seeds.next_id().bits();
         self.services.files.send(FileJob::Begin { what, seed });
     }
 
@@ -125,7 +131,7 @@ impl Window {
         self.opened += 1;
         self.dialog = None;
         self.views = Views::default();
-        let mut app = OpenApp::new(opened.folder, opened.project, self.options.seed);
+        let mut app = OpenApp::new(opened.folder, opened.project, self.seeds.next_id().bits());
         app.serial = self.opened;
         app.disk = opened.disk;
         app.file_problems = opened.problems;
