@@ -44,6 +44,7 @@ pub struct Row<'a> {
     selected: bool,
     strong: bool,
     dim: bool,
+    quiet: bool,
     sense: Sense,
 }
 
@@ -62,6 +63,7 @@ impl<'a> Row<'a> {
             selected: false,
             strong: false,
             dim: false,
+            quiet: false,
             sense: Sense::click_and_drag(),
         }
     }
@@ -132,6 +134,12 @@ impl<'a> Row<'a> {
         self
     }
 
+    /// Shows no ring while it has the focus: it came with the pointer, which is plain to see.
+    pub fn quiet_focus(mut self) -> Self {
+        self.quiet = true;
+        self
+    }
+
     /// Draws the row over the available width.
     pub fn show(self, ui: &mut Ui) -> RowResponse {
         let p = palette(ui);
@@ -189,7 +197,9 @@ impl<'a> Row<'a> {
         };
         let elided = galley.elided;
         paint::left(painter, x, y, galley);
-        paint::focus_ring(ui, &response, rect.shrink(2.0), measure::RADIUS_BUTTON);
+        if !self.quiet {
+            paint::focus_ring(ui, &response, rect.shrink(2.0), measure::RADIUS_BUTTON);
+        }
         if elided {
             super::tooltip::show(&response, self.label, None);
         }

@@ -37,6 +37,7 @@ impl Explorer {
         };
         if let Some(item) = to.and_then(|to| items.get(to)) {
             self.wanted = Some(item.key.clone());
+            self.by_pointer = false;
             ui.ctx().request_repaint();
         }
     }

@@ -54,6 +54,8 @@ pub struct Explorer {
     cursor: Option<String>,
     /// The row that shall have it.
     wanted: Option<String>,
+    /// Whether it came there with the pointer.
+    by_pointer: bool,
     /// What was typed to go to a row, and when.
     typed: (String, f64),
     naming: Option<(Naming, NameField)>,
@@ -263,6 +265,9 @@ impl Explorer {
         if marks.changed {
             row = row.dot(Tone::Accent);
         }
+        if self.by_pointer {
+            row = row.quiet_focus();
+        }
         let row = row.show(ui);
         self.act(ui, context, item, &row);
         Some(row)
@@ -275,6 +280,9 @@ impl Explorer {
             set_folds(context, vec![(item.key.clone(), open)]);
         } else if response.clicked() {
             self.open(context, item);
+        }
+        if response.clicked() || response.secondary_clicked() {
+            self.by_pointer = ui.input(|input| input.pointer.any_released());
         }
         if response.clicked() {
             response.request_focus();

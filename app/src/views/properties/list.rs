@@ -49,21 +49,25 @@ impl Properties {
         tooltip(title, property.help);
         let columns = kinds.first().map(|kind| columns(kind)).unwrap_or_default();
         let mixed = kinds.len() > 1;
-        if !mixed && !elements.is_empty() {
-            column_titles(ui, &columns);
-        }
-        for element in &elements {
-            if mixed {
-                self.title_row(ui, context, address, *element);
-            } else {
-                self.element_row(ui, context, address, *element, &columns);
+        // Rows stand close to each other; what follows does not.
+        ui.scope(|ui| {
+            if !mixed && !elements.is_empty() {
+                column_titles(ui, &columns);
             }
-        }
-        if mixed {
-            add_menu(ui, context, address, kinds);
-        } else {
-            self.add_row(ui, context, address, kinds, property.label);
-        }
+            for element in &elements {
+                if mixed {
+                    self.title_row(ui, context, address, *element);
+                } else {
+                    self.element_row(ui, context, address, *element, &columns);
+                }
+            }
+            if mixed {
+                add_menu(ui, context, address, kinds);
+            } else {
+                self.add_row(ui, context, address, kinds, property.label);
+            }
+        });
+        ui.add_space(6.0);
         self.chosen_element(ui, context, address, &elements, &columns, mixed);
     }
 
