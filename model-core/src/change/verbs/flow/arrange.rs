@@ -115,7 +115,8 @@ fn stands_in(flow: &Microflow, id: Id, objects: &BTreeSet<Id>) -> bool {
     false
 }
 
-/// Moves an object that stands alone and puts it into a flow.
+/// Moves an object that stands alone and puts it into a flow. An object that flows touch already,
+/// or that cannot stand where the flow is, only moves.
 pub fn put_on_flow(
     project: &Project,
     ids: &mut dyn IdSource,
@@ -140,7 +141,9 @@ pub fn put_on_flow(
         let Content::Microflow(flow) = &mut document.content else { return };
         let Some(old) = flow.flows.iter().find(|f| f.id == on).cloned() else { return };
         let Some(moved) = flow.object(object).cloned() else { return };
-        if !super::connect::can_arrive(&moved) || old.from == object || old.to == object {
+        let alone = !flow.flows.iter().any(|f| f.from == object || f.to == object);
+        let beside = scope_holding(flow, object) == scope_holding(flow, old.from);
+        if !super::connect::can_arrive(&moved) || !alone || !beside {
             return;
         }
         let at = make_room_but(flow, &old, &moved, object);

@@ -204,4 +204,6 @@ pub fn loop_over(list: &str, iterator: &str) -> FlowObject {
 }
 
 #[cfg(test)]
+mod laws;
+#[cfg(test)]
 mod tests;

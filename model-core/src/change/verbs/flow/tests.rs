@@ -310,3 +310,14 @@ fn copies_have_new_ids_and_their_own_flows() {
         assert!(e.id().is_none() || seen.insert(e.id()), "twice");
     });
 }
+
+#[test]
+fn a_loop_is_not_put_onto_a_flow_inside_it() {
+    let (project, mut ids, id) = with_loop();
+    let now = flow(&project, id);
+    let (commit, around) = (by_kind(now, "commit"), by_kind(now, "loop"));
+    let inside = now.flows.iter().find(|f| f.from == commit).unwrap().id;
+    let change = put_on_flow(&project, &mut ids, id, around, Point::new(8, 8), inside);
+    let next = change.apply(&project).unwrap();
+    assert_eq!(flow(&next, id).flows, now.flows);
+}
