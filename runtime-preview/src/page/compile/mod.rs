@@ -2,13 +2,14 @@
 //!
 //! A model with errors compiles too: a widget that is not said well enough says so in its place.
 
+mod actions;
+mod inputs;
+
 use model_core::analysis::PageContexts;
-use model_core::analysis::path::{PathEnd, follow};
-use model_core::analysis::variables::{CURRENT_OBJECT, over};
+use model_core::analysis::variables::CURRENT_OBJECT;
 use model_core::index::{Facts, Index};
 use model_core::lang::Scope;
 use model_core::lang::schema::Direction;
-use model_core::model::entity::ValidationRule;
 use model_core::model::microflow::{Argument, Direction as SortDirection, SortItem};
 use model_core::model::page::{self as model, Page};
 use model_core::model::{AttributeType, MemberPath, Node, Translated};
@@ -16,8 +17,7 @@ use model_core::name::QName;
 use model_core::value::DataType;
 
 use super::program::{
-    Access, Action, ActionKind, Button, Column, DataColumn, DataGrid, DataView, Field, Input, Kind,
-    Link, Look, PageProgram, Reference, Source, Then, Widget,
+    Access, Button, Column, DataColumn, DataGrid, DataView, Kind, Look, PageProgram, Source, Widget,
 };
 use super::tree::{ButtonStyle, DateFormat, Opens, Sorted, TextStyle};
 use super::values::Form;
@@ -417,215 +417,6 @@ impl Builder<'_, '_> {
         });
         Form { ty: ty.clone(), captions, values, date }
     }
-
-    // Inputs
-
-    fn input(
-        &mut self,
-        input: &impl InputWidget,
-        look: Look,
-        date: DateFormat,
-        around: Around<'_>,
-    ) -> Kind {
-        let path = input.member();
-        let Some(member) = path.member().cloned() else {
-            return self.broken_input(input, "No attribute is chosen.", around);
-        };
-        let attribute = self.facts.attribute(member.as_str());
-        let slot = self.around.layout.attribute(&member);
-        let (Some(attribute), Some(slot)) = (attribute, slot) else {
-            let words = format!("There is no attribute “{member}”.");
-            return self.broken_input(input, &words, around);
-        };
-        let look = match (&attribute.ty, look) {
-            (AttributeType::Boolean, _) => Look::Check,
-            (AttributeType::Enumeration(_), _) => Look::Choice,
-            (AttributeType::DateTime { .. }, _) => Look::Date,
-            (_, Look::Check | Look::Choice | Look::Date) => Look::Line { password: false },
-            (_, look) => look,
-        };
-        let form = self.form(&attribute.ty, Some(date));
-        let given = matches!(attribute.ty, AttributeType::AutoNumber | AttributeType::Binary);
-        let mut kind = self.common(input, Field::Attribute { slot, form, look }, around);
-        if let (Kind::Input(inner), true) = (&mut kind, given) {
-            inner.access = Access::Read;
-        }
-        kind
-    }
-
-    fn selector(&mut self, selector: &model::ReferenceSelector, around: Around<'_>) -> Kind {
-        let from = around.and_then(|object| object.ty.entity()).cloned();
-        let end = from.as_ref().map(|from| follow(from.as_str(), &selector.member, self.facts));
-        let Some(Ok(PathEnd::Association { association, .. })) = end else {
-            return self.broken_input(selector, "No association is chosen.", around);
-        };
-        let target = association.target.clone();
-        let display = self.facts.attribute(selector.display.as_str());
-        let slot = self.around.layout.attribute(&selector.display);
-        let (Some(display), Some(slot)) = (display, slot) else {
-            let words = "The attribute that is shown is not there.";
-            return self.broken_input(selector, words, around);
-        };
-        let Some((number, Direction::Forward)) =
-            self.association(Some(&association.owner), &association.name)
-        else {
-            return self.broken_input(selector, "The association leads nowhere.", around);
-        };
-        let sort = SortItem {
-            attribute: MemberPath::direct(selector.display.clone()),
-            ..SortItem::default()
-        };
-        let reference = Reference {
-            association: number,
-            options: self.query(around, &target, &selector.xpath, &[sort]),
-            display: slot,
-            path: selector.display.to_string(),
-            form: self.form(&display.ty, None),
-        };
-        self.common(selector, Field::Reference(Box::new(reference)), around)
-    }
-
-    fn broken_input(&mut self, input: &impl InputWidget, words: &str, around: Around<'_>) -> Kind {
-        self.common(input, Field::Broken(words.to_owned()), around)
-    }
-
-    fn common(&mut self, input: &impl InputWidget, field: Field, around: Around<'_>) -> Kind {
-        let path = input.member();
-        let member = path.member().cloned().unwrap_or_default();
-        let owner = MemberPath(path.0.get(..path.0.len().saturating_sub(1)).unwrap_or(&[]).into());
-        let object = self.expression(around, &Self::path("$currentObject", &owner), None);
-        Kind::Input(Box::new(Input {
-            caption: self.caption(input.caption(), &member),
-            object,
-            required: self.is_required(&member),
-            member,
-            field,
-            editable: self.condition(around, input.editable()),
-            access: around.map_or(Access::Read, |object| object.access),
-            placeholder: Translated::default(),
-            on_change: input.on_change().map(|action| self.action(action, around)),
-        }))
-    }
-
-    fn is_required(&self, member: &QName) -> bool {
-        let owner = match self.facts.association(member.as_str()) {
-            Some(association) => association.owner.clone(),
-            None => member.owner().unwrap_or_default(),
-        };
-        let Some((_, entity)) = self.around.index.entity_document(owner.as_str()) else {
-            return false;
-        };
-        entity.rules.iter().any(|rule| match rule {
-            ValidationRule::RequiredRule(rule) => {
-                entity.member_name(rule.member) == Some(member.local())
-            }
-            _ => false,
-        })
-    }
-
-    // Actions
-
-    fn action(&self, action: &model::Action, around: Around<'_>) -> Action {
-        let uses = |arguments: &[Argument]| {
-            arguments.iter().any(|argument| argument.value.contains("$currentObject"))
-        };
-        let slot = around.map(|object| object.slot);
-        let mut confirm = Translated::default();
-        let mut needs = None;
-        let kind = match action {
-            model::Action::MicroflowAction(action) => {
-                confirm = action.confirm.clone();
-                needs = slot.filter(|_| uses(&action.arguments));
-                match (self.around.flow)(action.microflow.as_str()) {
-                    Some(flow) => {
-                        let arguments = self.arguments(around, &action.arguments);
-                        ActionKind::Microflow { flow, arguments }
-                    }
-                    None => unknown("microflow", &action.microflow),
-                }
-            }
-            model::Action::PageAction(action) => {
-                needs = slot.filter(|_| uses(&action.arguments));
-                match self.facts.page(action.page.as_str()) {
-                    Some(_) => ActionKind::Page {
-                        page: action.page.clone(),
-                        arguments: self.arguments(around, &action.arguments),
-                    },
-                    None => unknown("page", &action.page),
-                }
-            }
-            model::Action::CreateAction(action) => {
-                if !action.link.is_empty() {
-                    needs = slot;
-                }
-                self.create(action, around)
-            }
-            model::Action::SaveAction(action) => ActionKind::Save(then(action.close)),
-            model::Action::CancelAction(action) => ActionKind::Cancel(then(action.close)),
-            model::Action::CloseAction(_) => ActionKind::Close,
-            model::Action::DeleteAction(action) => {
-                needs = slot;
-                confirm = Translated::new(
-                    self.around.language,
-                    "Delete this object? This cannot be undone.",
-                );
-                match slot {
-                    Some(object) => ActionKind::Delete { object, then: then(action.close) },
-                    None => ActionKind::Broken(
-                        "There is no object around the button that could be deleted.".into(),
-                    ),
-                }
-            }
-            model::Action::Foreign(foreign) => {
-                ActionKind::Broken(format!("Actions of kind “{}” cannot run.", foreign.kind))
-            }
-        };
-        Action { kind, confirm, needs }
-    }
-
-    fn create(&self, action: &model::CreateAction, around: Around<'_>) -> ActionKind {
-        let Some(entity) = self.around.layout.entity(&action.entity) else {
-            return unknown("entity", &action.entity);
-        };
-        let Some(page) = self.facts.page(action.page.as_str()) else {
-            return unknown("page", &action.page);
-        };
-        let parameter = page.parameters.iter().find(|parameter| {
-            let ty = parameter.ty.entity();
-            ty.is_some_and(|ty| self.facts.is_a(action.entity.as_str(), ty.as_str()))
-        });
-        let mut link = None;
-        if !action.link.is_empty() {
-            let found = self.association(Some(&action.entity), &action.link);
-            let fits = over(action.entity.as_str(), action.link.as_str(), self.facts);
-            let (Some((association, direction)), Some(object), true) =
-                (found, around, fits != DataType::Unknown)
-            else {
-                return ActionKind::Broken(
-                    "The new object cannot be linked: there is no object around the button.".into(),
-                );
-            };
-            link = Some(Link { association, direction, around: object.slot });
-        }
-        ActionKind::Create {
-            entity,
-            link,
-            page: action.page.clone(),
-            parameter: parameter.map(|parameter| parameter.name.clone()),
-        }
-    }
-}
-
-fn then(close: bool) -> Then {
-    if close { Then::Close } else { Then::Stay }
-}
-
-fn unknown(what: &str, name: &QName) -> ActionKind {
-    ActionKind::Broken(if name.is_empty() {
-        format!("No {what} is chosen. Choose one in the properties.")
-    } else {
-        format!("There is no {what} “{name}”.")
-    })
 }
 
 /// The widths of columns: shares of twelve units, those without one share what is left.
@@ -667,32 +458,3 @@ pub(super) fn words(name: &str) -> String {
     }
     words
 }
-
-/// What all inputs have.
-trait InputWidget {
-    fn member(&self) -> &MemberPath;
-    fn caption(&self) -> &Translated;
-    fn editable(&self) -> &str;
-    fn on_change(&self) -> Option<&model::Action>;
-}
-
-macro_rules! input_widgets {
-    ($($Name:ident)*) => {$(
-        impl InputWidget for model::$Name {
-            fn member(&self) -> &MemberPath {
-                &self.member
-            }
-            fn caption(&self) -> &Translated {
-                &self.caption
-            }
-            fn editable(&self) -> &str {
-                &self.editable
-            }
-            fn on_change(&self) -> Option<&model::Action> {
-                self.on_change.as_deref()
-            }
-        }
-    )*};
-}
-
-input_widgets! { TextBox TextArea CheckBox DropDown DatePicker ReferenceSelector }
