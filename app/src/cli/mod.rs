@@ -12,9 +12,12 @@ macro_rules! out {
 }
 
 mod check;
+mod data;
 mod files;
+mod import;
 mod open;
 mod review;
+mod run;
 mod screenshot;
 
 use std::path::PathBuf;
@@ -40,12 +43,16 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     New(files::New),
+    Import(import::Import),
     Check(check::Check),
     Explain(check::Explain),
     Fmt(files::Fmt),
     Diff(review::Diff),
     Show(review::Show),
     Stats(review::Stats),
+    Run(run::Run),
+    Request(run::Requests),
+    Schema(data::Schema),
     Screenshot(screenshot::Screenshot),
 }
 
@@ -102,12 +109,16 @@ pub fn run() -> Asked {
     };
     let result = match command {
         Command::New(new) => new.run(),
+        Command::Import(import) => import.run(),
         Command::Check(check) => check.run(),
         Command::Explain(explain) => explain.run(),
         Command::Fmt(fmt) => fmt.run(),
         Command::Diff(diff) => diff.run(),
         Command::Show(show) => show.run(),
         Command::Stats(stats) => stats.run(),
+        Command::Run(run) => run.run(),
+        Command::Request(requests) => requests.run(),
+        Command::Schema(schema) => schema.run(),
         Command::Screenshot(screenshot) => screenshot.run(),
     };
     Asked::Done(match result {

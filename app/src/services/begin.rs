@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use model_core::id::SeededIds;
 use model_core::model::Project;
 use model_core::store::{self, Disk, FileProblem, Loaded, recovery};
+use model_import::report::Report;
+use model_import::sqlite::{self, ImportError};
 
+use super::engine::preview_database;
 use crate::git;
 
 /// A way to begin.
@@ -49,6 +52,8 @@ pub struct Opened {
     pub disk: Disk,
     /// What was not saved when the app was open for the last time.
     pub unsaved: Option<Project>,
+    /// What its import came to, if it was imported just now.
+    pub imported: Option<Report>,
 }
 
 /// Why an app could not be made or opened.
@@ -77,9 +82,9 @@ pub enum BeginError {
         /// What the system said.
         reason: std::io::Error,
     },
-    /// The import failed.
-    #[error("{0}")]
-    Import(String),
+    /// The database could not be imported.
+    #[error(transparent)]
+    Import(#[from] ImportError),
 }
 
 /// Makes, opens or imports an app. `seed` makes the ids of new apps.
@@ -91,7 +96,13 @@ pub fn begin(what: &Begin, seed: u64) -> Result<Opened, BeginError> {
             write_new(folder, &project, "New app")?;
             open(folder)
         }
-        Begin::Import { .. } => Err(BeginError::Import("Importing is not wired yet.".to_owned())),
+        Begin::Import { file, folder, with_data, pages } => {
+            let (file, folder) = (file.clone(), folder.clone());
+            let (with_data, pages) = (*with_data, *pages);
+            let import = SqliteImport { file, folder, module: None, with_data, pages };
+            let report = import_sqlite(&import)?;
+            Ok(Opened { imported: Some(report), ..open(&import.folder)? })
+        }
     }
 }
 
@@ -113,7 +124,48 @@ pub fn open(folder: &Path) -> Result<Opened, BeginError> {
         problems: loaded.problems,
         disk: loaded.disk,
         unsaved,
+        imported: None,
     })
+}
+
+/// A database that is to become an app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SqliteImport {
+    /// The database.
+    pub file: PathBuf,
+    /// The folder of the app; made if need be, else empty.
+    pub folder: PathBuf,
+    /// The module that the tables become; by default called as the file.
+    pub module: Option<String>,
+    /// Whether the rows come along.
+    pub with_data: bool,
+    /// Whether pages and a menu are made.
+    pub pages: bool,
+}
+
+/// Makes an app of a database: the files with a first commit, and the preview database with the
+/// rows. If the rows cannot be stored the app is there without them, and the error says so.
+pub fn import_sqlite(what: &SqliteImport) -> Result<Report, BeginError> {
+    let mut options = sqlite::Options::of(&what.file);
+    options.pages = what.pages;
+    if let Some(module) = &what.module {
+        options.module.clone_from(module);
+    }
+    let mut import = sqlite::read(&what.file, &options)?;
+    let title = what.file.file_name().unwrap_or_default().to_string_lossy();
+    write_new(&what.folder, &import.project, &format!("Import of {title}"))?;
+    let loaded = if what.with_data { import.load(&preview_database(&what.folder)) } else { Ok(()) };
+    // Beside the data, to be read later; an import is none the worse without it.
+    let path = import_report(&what.folder);
+    let _ = path.parent().map(std::fs::create_dir_all);
+    let _ = std::fs::write(path, import.report.to_string());
+    loaded?;
+    Ok(import.report)
+}
+
+/// Where an import leaves its report.
+pub fn import_report(folder: &Path) -> PathBuf {
+    folder.join(".maquette").join("import-report.txt")
 }
 
 /// A folder in which nothing of an app was found.
@@ -146,6 +198,7 @@ fn make_empty_folder(folder: &Path) -> Result<(), BeginError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use runtime_preview::schema::Consent;
 
     #[test]
     fn a_new_app_is_a_folder_with_a_first_commit() {
@@ -157,6 +210,31 @@ mod tests {
         assert!(opened.problems.is_empty(), "{:?}", opened.problems);
         assert_eq!(git::Repo::find(&folder).unwrap().history(5).unwrap().len(), 1);
         assert!(matches!(begin(&new, 8), Err(BeginError::NotEmpty(_))), "nothing is overwritten");
+    }
+
+    #[test]
+    fn a_database_becomes_an_app_with_its_rows() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("shop");
+        let import = |file: &Path| Begin::Import {
+            file: file.to_owned(),
+            folder: folder.clone(),
+            with_data: true,
+            pages: true,
+        };
+        let error = begin(&import(&home.path().join("none.db")), 1).unwrap_err().to_string();
+        assert!(error.contains("no file"), "{error}");
+        assert!(!folder.exists(), "nothing is left of an import that failed");
+        // Any database serves, and the runtime's own is at hand.
+        let file = home.path().join("shop.db");
+        let blank = store::template::blank("A", &mut SeededIds::new(1));
+        drop(crate::services::engine::start(&blank, &file, Consent::KeepAll).unwrap());
+        let opened = begin(&import(&file), 1).unwrap();
+        let report = opened.imported.unwrap();
+        assert_eq!((report.module.as_str(), report.counts.entities), ("shop", 4));
+        assert!(preview_database(&folder).is_file());
+        assert!(opened.problems.is_empty(), "{:?}", opened.problems);
+        assert_eq!(git::Repo::find(&folder).unwrap().history(5).unwrap().len(), 1);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 pub mod begin;
 pub mod check;
 pub mod dialogs;
+pub mod engine;
 pub mod files;
 pub mod git;
 pub mod settings_file;

@@ -143,6 +143,9 @@ impl Window {
                 ));
             }
         }
+        if let Some(report) = opened.imported {
+            self.toasts.push(imported(&report));
+        }
         if let Some(first) = first_document(&app) {
             app.open_tab(Tab::Document(first));
         }
@@ -515,6 +518,20 @@ fn first_document(app: &OpenApp) -> Option<DocumentId> {
     let mut names: Vec<&str> = modules.map(|(_, _, module)| module.name.as_str()).collect();
     names.sort_unstable();
     names.into_iter().find_map(|name| crate::face::diagram_of(&app.project, name))
+}
+
+/// What an import came to, in a sentence.
+fn imported(report: &model_import::report::Report) -> Toast {
+    let counts = &report.counts;
+    let came = format!(
+        "{} became {} entities, {} associations and {} objects.",
+        report.source, counts.entities, counts.associations, counts.objects
+    );
+    let open = report.left_behind.len() + report.findings.len();
+    if open == 0 {
+        return Toast::done(came);
+    }
+    Toast::info(format!("{came} {open} things to look at: .maquette/import-report.txt"))
 }
 
 fn theme_of(choice: ThemeChoice) -> Theme {

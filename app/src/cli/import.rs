@@ -1,0 +1,80 @@
+//! `import`: what other tools made becomes an app.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use clap::{Args, Subcommand};
+
+use super::Outcome;
+use crate::services::begin::{SqliteImport, import_sqlite};
+
+/// Make an app of what another tool made.
+#[derive(Args)]
+#[command(after_help = "Example: maquette import sqlite shop.db --into shop --with-data --pages")]
+pub(super) struct Import {
+    #[command(subcommand)]
+    from: From,
+}
+
+#[derive(Subcommand)]
+enum From {
+    Sqlite(Sqlite),
+}
+
+/// A SQLite database: tables, keys, types and rows become a domain model, preview data, pages.
+///
+/// The file is neither locked nor changed. Exit status 1 where something did not come over as it
+/// was; the report names every such value.
+#[derive(Args)]
+#[command(
+    after_help = "Example: maquette import sqlite shop.db --into shop --module Shop --with-data --pages"
+)]
+struct Sqlite {
+    /// The database.
+    file: PathBuf,
+    /// The folder of the app; made if need be, else empty.
+    #[arg(long, value_name = "DIR")]
+    into: PathBuf,
+    /// The module that the tables become; by default called as the file.
+    #[arg(long, value_name = "NAME")]
+    module: Option<String>,
+    /// Bring the rows along, into the preview database.
+    #[arg(long)]
+    with_data: bool,
+    /// Make an overview and an edit page for each entity, and a menu.
+    #[arg(long)]
+    pages: bool,
+    /// Write the report as JSON to this file.
+    #[arg(long, value_name = "FILE.json")]
+    report: Option<PathBuf>,
+}
+
+impl Import {
+    pub(super) fn run(self) -> Result<Outcome> {
+        match self.from {
+            From::Sqlite(sqlite) => sqlite.run(),
+        }
+    }
+}
+
+impl Sqlite {
+    fn run(self) -> Result<Outcome> {
+        let start = Instant::now();
+        let report = import_sqlite(&SqliteImport {
+            file: self.file,
+            folder: self.into.clone(),
+            module: self.module,
+            with_data: self.with_data,
+            pages: self.pages,
+        })?;
+        let millis = start.elapsed().as_millis();
+        if let Some(path) = &self.report {
+            std::fs::write(path, report.to_json())
+                .with_context(|| format!("{} could not be written", path.display()))?;
+        }
+        super::put(format_args!("{report}"));
+        out!("{} is in {} ({millis} ms)", report.module, self.into.display());
+        Ok(if report.has_errors() { Outcome::Findings } else { Outcome::Fine })
+    }
+}
