@@ -383,7 +383,7 @@ impl Builder<'_> {
 }
 
 fn refusal(what: &str, users: &str) -> Translated {
-    text(format!("This {what} cannot be deleted while there are {users} that belong to it"))
+    text(format!("“{users}” still refers to this “{what}”. Delete it there first."))
 }
 
 /// A default as an attribute of this type has it; nothing if it cannot.

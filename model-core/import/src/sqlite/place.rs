@@ -96,6 +96,20 @@ fn levels(count: usize, links: &BTreeSet<(usize, usize)>) -> Vec<usize> {
             break;
         }
     }
+    // Nearer to those that refer to it, so that links are short.
+    for level in (0..12).rev() {
+        for place in 0..count {
+            let here = levels.get(place).copied();
+            let referring = links.iter().filter(|(_, to)| *to == place);
+            let nearest = referring.filter_map(|(from, _)| levels.get(*from).copied()).min();
+            if let (Some(slot), Some(nearest)) = (levels.get_mut(place), nearest)
+                && here == Some(level)
+                && nearest > level + 1
+            {
+                *slot = nearest - 1;
+            }
+        }
+    }
     levels
 }
 
@@ -108,7 +122,7 @@ mod tests {
         // Line to order and product, order to customer, and one alone.
         let places = places(&[3, 4, 2, 5, 1], &[(0, 1), (0, 3), (1, 2), (2, 2)]);
         assert!(places[2].x < places[1].x && places[1].x < places[0].x);
-        assert_eq!(places[3].x, places[2].x);
+        assert_eq!(places[3].x, places[1].x, "beside those that refer to it");
         assert!(places[4].x > places[0].x);
     }
 
