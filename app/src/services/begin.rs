@@ -198,6 +198,8 @@ fn make_empty_folder(folder: &Path) -> Result<(), BeginError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use model_core::change::verbs::create_entity;
+    use model_core::model::Point;
     use runtime_preview::schema::Consent;
 
     #[test]
@@ -227,11 +229,16 @@ mod tests {
         assert!(!folder.exists(), "nothing is left of an import that failed");
         // Any database serves, and the runtime's own is at hand.
         let file = home.path().join("shop.db");
-        let blank = store::template::blank("A", &mut SeededIds::new(1));
-        drop(crate::services::engine::start(&blank, &file, Consent::KeepAll).unwrap());
+        let mut ids = SeededIds::new(1);
+        let blank = store::template::blank("A", &mut ids);
+        let (change, _) = create_entity(&blank, &mut ids, "Main", "Thing", Point::default());
+        let project = change.apply(&blank).unwrap();
+        drop(crate::services::engine::start(&project, &file, Consent::KeepAll).unwrap());
         let opened = begin(&import(&file), 1).unwrap();
         let report = opened.imported.unwrap();
-        assert_eq!((report.module.as_str(), report.counts.entities), ("shop", 4));
+        assert_eq!((report.module.as_str(), report.counts.entities), ("shop", 5));
+        assert!(report.counts.objects > 0);
+        assert!(std::fs::read_to_string(import_report(&folder)).unwrap().contains("main$thing"));
         assert!(preview_database(&folder).is_file());
         assert!(opened.problems.is_empty(), "{:?}", opened.problems);
         assert_eq!(git::Repo::find(&folder).unwrap().history(5).unwrap().len(), 1);
