@@ -37,6 +37,18 @@ fn a_large_sample_has_no_errors() {
 }
 
 #[test]
+fn the_samples_have_no_errors() {
+    let folder = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../samples"));
+    let samples: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap()).collect();
+    assert!(!samples.is_empty());
+    for sample in samples {
+        let loaded = crate::store::open(&sample.path());
+        let found = problems(&loaded.project, Severity::Error);
+        assert!(found.is_empty(), "{}:\n{}", sample.path().display(), found.join("\n"));
+    }
+}
+
+#[test]
 fn generated_pages_have_no_problems() {
     let mut project = app()
         .entity("A.Customer", |e| e.attribute("Name: String(50)").attribute("Vip: Boolean"))

@@ -1,7 +1,8 @@
 //! What works, but is known to be slow, fragile or hard to read: rules about one document.
 
+use std::collections::BTreeSet;
+
 use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
-use crate::id::Id;
 use crate::index::EntityInfo;
 use crate::lang;
 use crate::model::entity::Entity;
@@ -77,11 +78,12 @@ fn find(check: &mut DocumentCheck<'_>) {
         entities(check, entity);
     }
     let Some(variables) = check.variables() else { return };
+    let used = used(check);
     for vertex in variables.graph.vertices() {
         if !vertex.scope.is_none() {
             in_loop(check, vertex.object);
         }
-        never_stored(check, vertex.object);
+        never_stored(check, vertex.object, &used);
     }
 
     let activities = variables.graph.vertices().filter(|v| v.object.activity().is_some()).count();
@@ -121,10 +123,10 @@ fn in_loop(check: &mut DocumentCheck<'_>, object: &FlowObject) {
     }
 }
 
-fn never_stored(check: &mut DocumentCheck<'_>, object: &FlowObject) {
+fn never_stored(check: &mut DocumentCheck<'_>, object: &FlowObject, used: &BTreeSet<&str>) {
     let FlowObject::CreateObject(create) = object else { return };
     let stored = check.facts.entity(create.entity.as_str()).is_some_and(EntityInfo::is_persistable);
-    if !stored || create.commit != Commit::No || is_used(check, &create.variable, create.id) {
+    if !stored || create.commit != Commit::No || used.contains(create.variable.as_str()) {
         return;
     }
     let message = format!("The new object of {} is not stored and not used.", create.entity);
@@ -133,21 +135,20 @@ fn never_stored(check: &mut DocumentCheck<'_>, object: &FlowObject) {
     check.add(problem.hint("Commit the object, or delete the activity.").fix(fix));
 }
 
-/// Whether something other than the activity itself names a variable.
-fn is_used(check: &mut DocumentCheck<'_>, name: &str, by: Id) -> bool {
-    let in_texts = check.texts.iter().any(|text| {
-        text.typed
-            .references
-            .iter()
-            .any(|r| matches!(&r.target, lang::Target::Variable(used) if used == name))
-    });
-    let mut used = in_texts;
+/// The names of the variables that something reads or works on.
+fn used<'a>(check: &mut DocumentCheck<'a>) -> BTreeSet<&'a str> {
+    let mut used = BTreeSet::new();
+    for text in check.texts {
+        for reference in &text.typed.references {
+            if let lang::Target::Variable(name) = &reference.target {
+                used.insert(name.as_str());
+            }
+        }
+    }
     check.each_place(|_, place| {
         for (property, field) in place.element.fields() {
-            if let (Shape::VariableUse, Field::Text(text)) =
-                (property.shape, field)
-            {
-                used |= text == name && place.element.id() != by;
+            if let (Shape::VariableUse, Field::Text(name)) = (property.shape, field) {
+                used.insert(name);
             }
         }
     });
