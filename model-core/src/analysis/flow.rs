@@ -19,6 +19,7 @@ pub struct FlowGraph<'a> {
     /// Flows that lead from or to nothing, to another scope, or to themselves.
     pub broken: Vec<(&'a SequenceFlow, Broken)>,
     reachable: BTreeSet<NodeIndex>,
+    order: Vec<NodeIndex>,
 }
 
 /// An object of the canvas.
@@ -59,16 +60,12 @@ impl<'a> FlowGraph<'a> {
             places: BTreeMap::new(),
             broken: Vec::new(),
             reachable: BTreeSet::new(),
+            order: Vec::new(),
         };
         graph.add_objects(&flow.objects, Id::NONE);
         graph.add_flows();
         graph.enter_loops();
-        for start in graph.starts() {
-            let mut walk = Dfs::new(&graph.graph, start);
-            while let Some(node) = walk.next(&graph.graph) {
-                graph.reachable.insert(node);
-            }
-        }
+        graph.walk();
         graph
     }
 
@@ -231,27 +228,28 @@ impl<'a> FlowGraph<'a> {
 
     /// All objects, each after those from which a run comes to it (but for ways back); those that no
     /// run reaches come last.
-    pub fn in_run_order(&self) -> Vec<Vertex<'a>> {
-        let mut order = Vec::new();
-        let mut seen = BTreeSet::new();
-        let mut add = |start: NodeIndex| {
-            let mut part = Vec::new();
-            let mut walk = DfsPostOrder::new(&self.graph, start);
+    pub fn in_run_order(&self) -> impl Iterator<Item = Vertex<'a>> {
+        self.order.iter().filter_map(|node| self.graph.node_weight(*node).copied())
+    }
+
+    /// Finds the order of a run, and what a run reaches.
+    fn walk(&mut self) {
+        let starts = self.starts();
+        let reached = starts.len();
+        let mut walk = DfsPostOrder::empty(&self.graph);
+        let roots = starts.into_iter().chain(self.graph.node_indices());
+        for (place, root) in roots.enumerate() {
+            let before = self.order.len();
+            walk.move_to(root);
             while let Some(node) = walk.next(&self.graph) {
-                if !seen.contains(&node) {
-                    part.push(node);
+                self.order.push(node);
+            }
+            if let Some(part) = self.order.get_mut(before..) {
+                part.reverse();
+                if place < reached {
+                    self.reachable.extend(part.iter());
                 }
             }
-            seen.extend(part.iter().copied());
-            part.reverse();
-            order.append(&mut part);
-        };
-        for start in self.starts() {
-            add(start);
         }
-        for node in self.graph.node_indices() {
-            add(node);
-        }
-        order.into_iter().filter_map(|node| self.graph.node_weight(node).copied()).collect()
     }
 }

@@ -28,7 +28,7 @@ mod tests;
 pub use expected::Expected;
 pub use flow::FlowGraph;
 pub use page::PageContexts;
-pub use place::{Place, places};
+pub use place::{Place, Places};
 pub use texts::{Language, Text};
 pub use uses::{Use, Uses};
 pub use variables::{Definition, Origin, Variables};
@@ -50,6 +50,8 @@ pub struct Analysis<'a> {
     pub id: DocumentId,
     /// The document.
     pub document: &'a Document,
+    /// Its elements.
+    pub places: Places<'a>,
     /// What only documents of its kind have.
     pub inner: Inner<'a>,
     /// The scopes that were asked for, by what they belong to.
@@ -86,7 +88,8 @@ impl<'a> Analysis<'a> {
             Content::Page(page) => Inner::Page(PageContexts::new(page, facts)),
             _ => Inner::Plain,
         };
-        Analysis { id, document, inner, scopes: RefCell::default() }
+        let places = Places::new(document.root());
+        Analysis { id, document, places, inner, scopes: RefCell::default() }
     }
 
     /// What may stand in the property `key` of the element at `place`.
@@ -100,20 +103,13 @@ impl<'a> Analysis<'a> {
 
     /// The same for a property by its address, for editors; nothing if there is no such property.
     pub fn context_at(&self, element: Id, property: &str, facts: &Facts<'_>) -> Option<Context> {
-        let mut found = None;
-        places(self.document.root(), &mut |place| {
-            let holder = place.element_id();
-            let wanted =
-                holder == element || (element.is_none() && holder == self.document.root().id());
-            if found.is_some() || !wanted {
-                return;
-            }
-            let (path, key) = property.rsplit_once('.').unwrap_or(("", property));
-            if place.path() == path && place.element.kind().property(key).is_some() {
-                found = Some(self.context(place, key, facts));
-            }
-        });
-        found
+        let (path, key) = property.rsplit_once('.').unwrap_or(("", property));
+        let place = self.places.iter().find(|place| {
+            let holder = place.address(self.id);
+            holder.element == element && holder.property == path
+        })?;
+        place.element.kind().property(key)?;
+        Some(self.context(&place, key, facts))
     }
 
     /// The variables that exist where an element stands.

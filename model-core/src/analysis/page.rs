@@ -158,7 +158,7 @@ impl<'a> PageContexts<'a> {
 
     fn around_index(&self, place: &Place<'_, '_>) -> Option<usize> {
         let mut below = "";
-        for step in place.chain.iter().rev() {
+        for step in place.outward() {
             let id = step.element.id();
             if below == "onClick" && step.element.downcast::<DataGrid>().is_some() {
                 return self.of_rows.get(&id).copied();

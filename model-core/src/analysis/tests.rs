@@ -28,11 +28,11 @@ fn lines(project: &Project, name: &str, kind: &str, key: &str) -> Vec<String> {
         index.documents().iter().find(|(_, document)| document.title() == name).unwrap();
     let analysis = Analysis::new(*id, document, &facts);
     let mut lines = Vec::new();
-    places(document.root(), &mut |place| {
+    for place in analysis.places.iter() {
         if place.element.kind().name != kind {
-            return;
+            continue;
         }
-        let context = analysis.context(place, key, &facts);
+        let context = analysis.context(&place, key, &facts);
         let variables: Vec<String> = context
             .scope
             .iter()
@@ -40,7 +40,7 @@ fn lines(project: &Project, name: &str, kind: &str, key: &str) -> Vec<String> {
             .map(|(name, ty)| format!("{name}: {ty}"))
             .collect();
         lines.push(format!("{} -> {:?}", variables.join(", "), context.expected));
-    });
+    }
     lines
 }
 
@@ -291,11 +291,9 @@ fn every_reference_is_a_use() {
 
 fn document_root_is_addressed_without_id(project: &Project) -> bool {
     project.documents().iter().all(|(id, document)| {
-        let mut found = None;
-        places(document.root(), &mut |place| {
-            found = found.take().or_else(|| Some(place.address(*id)));
-        });
-        found == Some(crate::model::Address::document(*id))
+        let places = Places::new(document.root());
+        let first = places.iter().next().map(|place| place.address(*id));
+        first == Some(crate::model::Address::document(*id))
     })
 }
 
@@ -304,7 +302,7 @@ fn everything_in_a_list_has_an_address_that_resolves() {
     let project =
         shop().microflow("A.Flow", |m| m.retrieve("Sales.Order", "[Total = 1]", "Orders")).build();
     for (id, document) in project.documents() {
-        places(document.root(), &mut |place| {
+        for place in Places::new(document.root()).iter() {
             let address = place.address(*id);
             let found =
                 crate::model::address::resolve(document.root(), address.element, &address.property);
@@ -315,6 +313,6 @@ fn everything_in_a_list_has_an_address_that_resolves() {
                     std::ptr::from_ref::<dyn Element>(place.element)
                 ));
             }
-        });
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::lang::{Problem, ProblemKind, Span, Typed, expression, xpath};
 use crate::model::{Address, Element, Field, Shape};
 use crate::value::DataType;
 
-use super::{Analysis, Context, Expected, places};
+use super::{Analysis, Context, Expected};
 
 /// A text and what it means.
 #[derive(Debug)]
@@ -40,34 +40,28 @@ impl<'a> Analysis<'a> {
     /// All texts of the document that are not empty, in their order.
     pub fn texts(&self, facts: &Facts<'_>) -> Vec<Text<'a>> {
         let mut texts = Vec::new();
-        places(self.document.root(), &mut |place| {
-            for (property, field) in place.element.fields() {
-                let (language, Field::Text(source)) = (
-                    match property.shape {
-                        Shape::Expression => Language::Expression,
-                        Shape::XPath => Language::XPath,
-                        _ => continue,
-                    },
-                    field,
-                ) else {
-                    continue;
-                };
-                if source.trim().is_empty() {
-                    continue;
-                }
-                let context = self.context(place, property.key, facts);
-                let typed = check(language, source, &context, facts);
-                texts.push(Text {
-                    address: place.address(self.id).property(property.key),
-                    element: place.element,
-                    flow_object: place.flow_object(),
-                    language,
-                    source,
-                    context,
-                    typed,
-                });
+        for (place, property, field) in self.places.properties() {
+            let language = match property.shape {
+                Shape::Expression => Language::Expression,
+                Shape::XPath => Language::XPath,
+                _ => continue,
+            };
+            let Field::Text(source) = field else { continue };
+            if source.trim().is_empty() {
+                continue;
             }
-        });
+            let context = self.context(&place, property.key, facts);
+            let typed = check(language, source, &context, facts);
+            texts.push(Text {
+                address: place.address(self.id).property(property.key),
+                element: place.element,
+                flow_object: place.flow_object(),
+                language,
+                source,
+                context,
+                typed,
+            });
+        }
         texts
     }
 }

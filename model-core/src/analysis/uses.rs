@@ -10,7 +10,7 @@ use crate::lang::{self, Span};
 use crate::model::{Address, AttributeType, DocumentId, Field, MemberPath, Shape, Target};
 use crate::name::QName;
 
-use super::{Analysis, Text, places};
+use super::{Analysis, Text};
 
 /// One reference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,39 +110,37 @@ impl Uses {
 /// The references that one document makes.
 pub fn uses_of(analysis: &Analysis<'_>, texts: &[Text<'_>]) -> Vec<Use> {
     let mut uses = Vec::new();
-    places(analysis.document.root(), &mut |place| {
-        for (property, field) in place.element.fields() {
-            let mut add = |target: Target, name: &QName| {
-                if !name.is_empty() {
-                    let address = place.address(analysis.id).property(property.key);
-                    uses.push(Use { name: name.clone(), target, address, span: None });
-                }
-            };
-            match (property.shape, field) {
-                (Shape::Reference(target), Field::Reference(name)) => add(target, name),
-                (Shape::References(target), Field::References(names)) => {
-                    for name in names {
-                        add(target, name);
-                    }
-                }
-                (Shape::Path, Field::Path(path)) => {
-                    for (name, target) in segments(path) {
-                        add(target, name);
-                    }
-                }
-                (Shape::Type, Field::Type(ty)) => {
-                    if let Some(name) = ty.reference() {
-                        let is_object = ty.entity().is_some();
-                        add(if is_object { Target::Entity } else { Target::Enumeration }, name);
-                    }
-                }
-                (Shape::AttributeType, Field::AttributeType(AttributeType::Enumeration(name))) => {
-                    add(Target::Enumeration, name);
-                }
-                _ => {}
+    for (place, property, field) in analysis.places.properties() {
+        let mut add = |target: Target, name: &QName| {
+            if !name.is_empty() {
+                let address = place.address(analysis.id).property(property.key);
+                uses.push(Use { name: name.clone(), target, address, span: None });
             }
+        };
+        match (property.shape, field) {
+            (Shape::Reference(target), Field::Reference(name)) => add(target, name),
+            (Shape::References(target), Field::References(names)) => {
+                for name in names {
+                    add(target, name);
+                }
+            }
+            (Shape::Path, Field::Path(path)) => {
+                for (name, target) in segments(path) {
+                    add(target, name);
+                }
+            }
+            (Shape::Type, Field::Type(ty)) => {
+                if let Some(name) = ty.reference() {
+                    let is_object = ty.entity().is_some();
+                    add(if is_object { Target::Entity } else { Target::Enumeration }, name);
+                }
+            }
+            (Shape::AttributeType, Field::AttributeType(AttributeType::Enumeration(name))) => {
+                add(Target::Enumeration, name);
+            }
+            _ => {}
         }
-    });
+    }
     for text in texts {
         for reference in &text.typed.references {
             let Some((target, name)) = global(&reference.target) else { continue };

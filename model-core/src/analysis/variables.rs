@@ -114,7 +114,8 @@ impl<'a> Variables<'a> {
                 last.ty = parameter.ty.clone();
             }
         }
-        for vertex in self.graph.in_run_order() {
+        let order: Vec<_> = self.graph.in_run_order().collect();
+        for vertex in order {
             let id = vertex.object.id();
             if let Some(activity) = vertex.object.activity() {
                 if !activity.output().is_empty() {
@@ -141,7 +142,7 @@ impl<'a> Variables<'a> {
 
     /// Spreads definitions along the ways until nothing changes.
     fn spread(&mut self) {
-        let order = self.graph.in_run_order();
+        let order: Vec<_> = self.graph.in_run_order().collect();
         let mut made: BTreeMap<Id, Vec<usize>> = BTreeMap::new();
         for (place, definition) in self.definitions.iter().enumerate() {
             made.entry(definition.by).or_default().push(place);

@@ -1,9 +1,9 @@
 //! What a rule sees of one document.
 
-use crate::analysis::{Analysis, Inner, PageContexts, Place, Text, Variables, places};
+use crate::analysis::{Analysis, Inner, PageContexts, Place, Text, Variables};
 use crate::id::Id;
 use crate::index::Facts;
-use crate::model::{Address, Document, DocumentId, Element};
+use crate::model::{Address, Document, DocumentId, Element, Field, Property};
 
 use super::Problem;
 
@@ -51,7 +51,20 @@ impl<'a> DocumentCheck<'a> {
 
     /// Visits all elements of the document.
     pub fn each_place(&mut self, mut visit: impl FnMut(&mut Self, &Place<'a, '_>)) {
-        places(self.document.root(), &mut |place| visit(self, place));
+        for place in self.analysis.places.iter() {
+            visit(self, &place);
+        }
+    }
+
+    /// Visits all properties that name something or that people read; see
+    /// [`Places::properties`](crate::analysis::Places::properties).
+    pub fn each_property(
+        &mut self,
+        mut visit: impl FnMut(&mut Self, &Place<'a, '_>, &'static Property, Field<'a>),
+    ) {
+        for (place, property, field) in self.analysis.places.properties() {
+            visit(self, &place, property, field);
+        }
     }
 
     /// The address of the document itself.

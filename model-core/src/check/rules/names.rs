@@ -93,10 +93,9 @@ fn find(check: &mut DocumentCheck<'_>) {
 }
 
 fn invalid(check: &mut DocumentCheck<'_>) {
-    check.each_place(|check, place| {
-        for (property, field) in place.element.fields() {
-            let (Shape::Name, Field::Text(name)) = (property.shape, field) else { continue };
-            let Err(bad) = check_name(name) else { continue };
+    check.each_property(|check, place, property, field| {
+            let (Shape::Name, Field::Text(name)) = (property.shape, field) else { return };
+            let Err(bad) = check_name(name) else { return };
             let address = place.address(check.id).property(property.key);
             let message = if name.is_empty() {
                 format!("This {} has no name.", place.element.kind().label.to_lowercase())
@@ -110,7 +109,6 @@ fn invalid(check: &mut DocumentCheck<'_>) {
                 problem = problem.fix(Fix::set(format!("Use {better}"), &address, better));
             }
             check.add(problem);
-        }
     });
 }
 

@@ -145,12 +145,10 @@ fn used<'a>(check: &mut DocumentCheck<'a>) -> BTreeSet<&'a str> {
             }
         }
     }
-    check.each_place(|_, place| {
-        for (property, field) in place.element.fields() {
+    check.each_property(|_, _, property, field| {
             if let (Shape::VariableUse, Field::Text(name)) = (property.shape, field) {
                 used.insert(name);
             }
-        }
     });
     used
 }

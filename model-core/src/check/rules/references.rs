@@ -65,8 +65,7 @@ fn find(check: &mut DocumentCheck<'_>) {
     }
     let mut known = Candidates::new();
     let known = &mut known;
-    check.each_place(|check, place| {
-        for (property, field) in place.element.fields() {
+    check.each_property(|check, place, property, field| {
             let id = check.id;
             let address = || place.address(id).property(property.key);
             match (property.shape, field) {
@@ -96,7 +95,6 @@ fn find(check: &mut DocumentCheck<'_>) {
                 }
                 _ => {}
             }
-        }
     });
 }
 

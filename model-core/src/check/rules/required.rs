@@ -1,5 +1,9 @@
 //! Settings without which an element cannot do its work.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
 use crate::check::{DocumentCheck, Family, Problem, Rule, Scope, Severity};
 use crate::model::meta::{Element, Field, Kind};
 use crate::model::microflow::{
@@ -111,6 +115,21 @@ const NEEDED: &[Needed] = &[
     (CreateAction::kind, "page", always),
 ];
 
+/// The settings that a kind needs.
+fn needed_by(kind: &'static Kind) -> &'static [(&'static str, When)] {
+    type Table = FxHashMap<usize, Vec<(&'static str, When)>>;
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    let place = |kind: &'static Kind| std::ptr::from_ref(kind).addr();
+    let table = TABLE.get_or_init(|| {
+        let mut table = Table::default();
+        for (needing, key, when) in NEEDED {
+            table.entry(place(needing())).or_default().push((*key, *when));
+        }
+        table
+    });
+    table.get(&place(kind)).map_or(&[], Vec::as_slice)
+}
+
 fn always(_: &dyn Element) -> bool {
     true
 }
@@ -138,8 +157,8 @@ fn find(check: &mut DocumentCheck<'_>) {
     check.each_place(|check, place| {
         let element = place.element;
         let kind = element.kind();
-        for (needing, key, when) in NEEDED {
-            if !std::ptr::eq(needing(), kind) || !when(element) || is_set(element, key) {
+        for (key, when) in needed_by(kind) {
+            if !when(element) || is_set(element, key) {
                 continue;
             }
             let Some((_, property)) = kind.property(key) else { continue };

@@ -91,26 +91,22 @@ fn translations(check: &mut DocumentCheck<'_>) {
         return;
     }
     let mut found = false;
-    check.each_place(|_, place| {
-        found |= place.element.fields().any(|(_, field)| matches!(field, Field::Translated(_)));
-    });
+    check.each_property(|_, _, _, field| found |= matches!(field, Field::Translated(_)));
     let languages: BTreeSet<&String> = check.facts.languages().iter().collect();
     if !found || languages.len() < 2 {
         return;
     }
     let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
-    check.each_place(|_, place| {
-        for (_, field) in place.element.fields() {
-            let Field::Translated(text) = field else { continue };
+    check.each_property(|_, _, _, field| {
+            let Field::Translated(text) = field else { return };
             if text.is_empty() {
-                continue;
+                return;
             }
             for language in &languages {
                 if text.0.get(*language).is_none_or(String::is_empty) {
                     *missing.entry(language.as_str()).or_default() += 1;
                 }
             }
-        }
     });
     for (language, count) in missing {
         let message = match count {

@@ -77,11 +77,10 @@ fn find(check: &mut DocumentCheck<'_>) {
 
 /// Properties that name a variable: it exists, and is of the right kind.
 fn uses(check: &mut DocumentCheck<'_>) {
-    check.each_place(|check, place| {
-        for (property, field) in place.element.fields() {
-            let (Shape::VariableUse, Field::Text(name)) = (property.shape, field) else { continue };
+    check.each_property(|check, place, property, field| {
+            let (Shape::VariableUse, Field::Text(name)) = (property.shape, field) else { return };
             if name.is_empty() {
-                continue;
+                return;
             }
             let address = place.address(check.id).property(property.key);
             let scope = check.analysis.scope(place, check.facts);
@@ -91,14 +90,13 @@ fn uses(check: &mut DocumentCheck<'_>) {
                 let near = closest(name, known).map(str::to_owned);
                 let problem = missing_variable(check, address, object, name);
                 check.add(problem.did_you_mean(near.as_deref()));
-                continue;
+                return;
             };
             if let Some(needed) = needed(place, property.key, ty) {
                 let message = format!("“${name}” is {}; {needed} is needed here.", describe(ty));
                 let problem = Problem::new(&KIND, address, message);
                 check.add(problem.hint(format!("Choose {needed}.")));
             }
-        }
     });
 }
 
@@ -165,14 +163,13 @@ fn made_twice(check: &mut DocumentCheck<'_>, variables: &Variables<'_>) {
 
 /// Names that are missing, invalid or taken by the system.
 fn names(check: &mut DocumentCheck<'_>) {
-    check.each_place(|check, place| {
-        for (property, field) in place.element.fields() {
-            let Field::Text(name) = field else { continue };
+    check.each_property(|check, place, property, field| {
+            let Field::Text(name) = field else { return };
             let is_parameter = place.element.downcast::<crate::model::microflow::Parameter>();
             let is_variable = matches!(property.shape, Shape::Variable)
                 || is_parameter.is_some() && property.key == "name";
             if !is_variable {
-                continue;
+                return;
             }
             let address = place.address(check.id).property(property.key);
             if name.is_empty() {
@@ -181,7 +178,7 @@ fn names(check: &mut DocumentCheck<'_>) {
                     let problem = Problem::new(&NAME, address, message);
                     check.add(problem.hint("Give the result a name."));
                 }
-                continue;
+                return;
             }
             let system = SYSTEM_VARIABLES
                 .iter()
@@ -194,7 +191,6 @@ fn names(check: &mut DocumentCheck<'_>) {
                 let message = format!("“{name}” cannot be the name of a variable: {bad}.");
                 check.add(Problem::new(&NAME, address, message).hint("Choose another name."));
             }
-        }
     });
 }
 
@@ -210,8 +206,7 @@ fn needs_name(place: &Place<'_, '_>) -> bool {
 
 fn unused(check: &mut DocumentCheck<'_>, variables: &Variables<'_>) {
     let mut used: BTreeSet<String> = BTreeSet::new();
-    check.each_place(|_, place| {
-        for (property, field) in place.element.fields() {
+    check.each_property(|_, place, property, field| {
             // A change of a variable does not read it.
             let writes = place.element.downcast::<ChangeVariable>().is_some();
             if let (Shape::VariableUse, Field::Text(name), false) =
@@ -219,7 +214,6 @@ fn unused(check: &mut DocumentCheck<'_>, variables: &Variables<'_>) {
             {
                 used.insert(name.to_owned());
             }
-        }
     });
     for text in check.texts {
         for reference in &text.typed.references {
