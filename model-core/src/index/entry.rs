@@ -3,6 +3,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::id::Id;
 use crate::model::app::App;
 use crate::model::entity::{Entity, Multiplicity, Persistence};
@@ -38,6 +40,8 @@ pub struct EntityInfo {
     pub attributes: Vec<Arc<AttributeInfo>>,
     /// How many of [`EntityInfo::attributes`] are its own.
     pub own_attributes: usize,
+    /// Where an attribute stands in [`EntityInfo::attributes`], by its own name.
+    pub(super) places: FxHashMap<String, usize>,
     /// The associations that have it or a generalization at either end, in the order of their names.
     pub associations: Vec<QName>,
     /// What it stands for.
@@ -49,7 +53,7 @@ pub struct EntityInfo {
 impl EntityInfo {
     /// The attribute of this name, own or inherited.
     pub fn attribute(&self, name: &str) -> Option<&AttributeInfo> {
-        self.attributes.iter().find(|attribute| attribute.name.local() == name).map(|a| &**a)
+        self.attributes.get(*self.places.get(name)?).map(|attribute| &**attribute)
     }
 
     /// Whether its objects are rows of the database.
@@ -192,7 +196,7 @@ pub(super) enum Says {
         id: Id,
     },
     Entity {
-        own: EntityInfo,
+        own: Box<EntityInfo>,
         associations: Vec<Arc<AssociationInfo>>,
     },
     Enumeration(Arc<EnumerationInfo>),
@@ -295,13 +299,14 @@ fn entity_entry(key: DocumentId, module: &str, entity: &Entity) -> Says {
         in_cycle: false,
         specializations: Vec::new(),
         own_attributes: attributes.len(),
+        places: FxHashMap::default(),
         attributes,
         associations: Vec::new(),
         documentation: entity.documentation.as_str().into(),
         hash,
         name,
     };
-    Says::Entity { own, associations }
+    Says::Entity { own: Box::new(own), associations }
 }
 
 fn enumeration_entry(key: DocumentId, module: &str, enumeration: &Enumeration) -> EnumerationInfo {

@@ -137,12 +137,7 @@ impl Index {
     /// The attribute of this name, as the entity that declares it has it: `Sales.Order.Total`.
     pub fn attribute(&self, name: &str) -> Option<&AttributeInfo> {
         let (owner, member) = name.rsplit_once('.')?;
-        let entity = self.entity(owner)?;
-        entity
-            .attributes
-            .iter()
-            .map(|attribute| &**attribute)
-            .find(|attribute| attribute.name.as_str() == name && attribute.name.local() == member)
+        self.entity(owner)?.attribute(member).filter(|found| found.name.as_str() == name)
     }
 
     /// The enumeration of this name.

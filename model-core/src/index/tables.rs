@@ -75,7 +75,10 @@ impl Tables {
                 }
                 Says::Entity { own, associations } => {
                     name(Group::Domain, key, own.id, &own.name);
-                    tables.entities.entry(own.name.clone()).or_insert_with(|| own.clone());
+                    tables
+                        .entities
+                        .entry(own.name.clone())
+                        .or_insert_with(|| EntityInfo::clone(own));
                     for association in associations {
                         name(Group::Domain, key, association.id, &association.name);
                         let place = tables.associations.entry(association.name.clone());
@@ -111,6 +114,9 @@ impl Tables {
     }
 }
 
+/// The most generalizations that are looked at; no app that is meant to run has a tenth of it.
+const MOST_LEVELS: usize = 256;
+
 /// Gives each entity its generalizations, specializations and inherited attributes.
 fn inherit(entities: &mut BTreeMap<QName, EntityInfo>) {
     let parents: BTreeMap<QName, QName> = entities
@@ -127,11 +133,13 @@ fn inherit(entities: &mut BTreeMap<QName, EntityInfo>) {
             entity.specializations.push(name.clone());
         }
         let mut ancestors: Vec<QName> = Vec::new();
+        let mut seen: BTreeSet<&QName> = BTreeSet::new();
         let mut next = Some(parent);
         let mut in_cycle = false;
         while let Some(ancestor) = next {
             in_cycle |= ancestor == name;
-            if ancestor == name || ancestors.contains(ancestor) {
+            let ends = ancestor == name || ancestors.len() >= MOST_LEVELS;
+            if ends || !seen.insert(ancestor) {
                 break;
             }
             ancestors.push(ancestor.clone());
@@ -169,6 +177,12 @@ fn link(tables: &mut Tables) {
             .copied()
             .collect();
         entity.associations = all.into_iter().cloned().collect();
+    }
+    for entity in tables.entities.values_mut() {
+        for (place, attribute) in entity.attributes.iter().enumerate() {
+            // Of two of one name the first is found.
+            entity.places.entry(attribute.name.local().to_owned()).or_insert(place);
+        }
     }
     let own: BTreeMap<QName, u64> =
         tables.entities.values().map(|entity| (entity.name.clone(), entity.hash)).collect();

@@ -161,3 +161,25 @@ fn facts_change_only_with_what_was_asked() {
     assert!(!holds(&edit("Sales.Person", &total)), "its generalization");
     assert!(holds(&edit("Sales.Person", &|e| e.documentation.push('x'))), "its documentation");
 }
+
+#[test]
+fn hostile_entities_are_quick() {
+    let mut wide = app()
+        .entity("A.Wide", |e| (0..100_000).fold(e, |e, n| e.attribute(&format!("a{n}: String"))));
+    for n in 0..2_000 {
+        wide = wide.document(
+            crate::model::Place::module("A"),
+            Entity {
+                name: format!("E{n}"),
+                generalization: format!("A.E{}", n + 1).as_str().into(),
+                ..Entity::default()
+            },
+        );
+    }
+    let index = Index::new(&wide.build());
+    for n in 0..100_000 {
+        assert!(index.attribute(&format!("A.Wide.a{n}")).is_some());
+    }
+    assert!(index.entity("A.E0").unwrap().ancestors.len() < 2_000);
+    assert!(!index.is_a("A.E0", "A.Wide"));
+}

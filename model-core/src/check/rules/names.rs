@@ -139,11 +139,13 @@ fn members(check: &mut DocumentCheck<'_>, entity: &Entity) {
     twice(check, &MEMBER_TWICE, names, "attribute");
     let Some(name) = check.document.qualified_name() else { return };
     let Some(info) = check.facts.entity(name.as_str()) else { return };
+    let own: BTreeMap<String, &Attribute> =
+        entity.attributes.iter().map(|a| (a.name.to_lowercase(), a)).collect();
     for ancestor in &info.ancestors {
         let Some(ancestor) = check.facts.entity(ancestor.as_str()) else { continue };
         for inherited in ancestor.attributes.iter().take(ancestor.own_attributes) {
             let local = inherited.name.local();
-            for own in entity.attributes.iter().filter(|a| a.name.eq_ignore_ascii_case(local)) {
+            if let Some(own) = own.get(&local.to_lowercase()) {
                 let address = check.at(own.id).property("name");
                 let message = format!(
                     "{} already has an attribute “{local}”, which is inherited.",
