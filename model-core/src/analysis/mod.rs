@@ -28,7 +28,7 @@ mod tests;
 pub use expected::Expected;
 pub use flow::FlowGraph;
 pub use page::PageContexts;
-pub use place::{Place, Places};
+pub use place::{Place, Places, places};
 pub use texts::{Language, Text};
 pub use uses::{Use, Uses};
 pub use variables::{Definition, Origin, Variables};
@@ -103,6 +103,8 @@ impl<'a> Analysis<'a> {
 
     /// The same for a property by its address, for editors; nothing if there is no such property.
     pub fn context_at(&self, element: Id, property: &str, facts: &Facts<'_>) -> Option<Context> {
+        let is_root = element == self.document.root().id();
+        let element = if is_root { Id::NONE } else { element };
         let (path, key) = property.rsplit_once('.').unwrap_or(("", property));
         let place = self.places.iter().find(|place| {
             let holder = place.address(self.id);

@@ -88,6 +88,13 @@ impl<'a> Places<'a> {
     }
 }
 
+/// Visits all elements of a document, for those who need them once.
+pub fn places<'a>(root: &'a dyn Element, visit: &mut dyn FnMut(&Place<'a, '_>)) {
+    for place in Places::new(root).iter() {
+        visit(&place);
+    }
+}
+
 fn means_something(shape: Shape) -> bool {
     matches!(
         shape,
