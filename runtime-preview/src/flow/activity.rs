@@ -3,7 +3,6 @@
 use std::cmp::Ordering;
 
 use model_core::model::microflow::Aggregate as Function;
-use model_core::name::QName;
 use model_core::value::{Decimal, DecimalError};
 
 use super::error::Failure;
@@ -43,15 +42,15 @@ pub(super) fn perform(
             act.change(object, change)
         }
         Op::Commit(objects, events) => {
-            let list = act.objects(*objects)?;
+            let list = act.objects(objects)?;
             act.around.store.commit(&list, *events)?;
-            act.refresh(objects.refresh);
+            act.refresh(&objects.refresh);
             Ok(())
         }
         Op::Delete(objects) => {
-            let list = act.objects(*objects)?;
+            let list = act.objects(objects)?;
             act.around.store.delete(&list)?;
-            act.refresh(objects.refresh);
+            act.refresh(&objects.refresh);
             // The variable cannot be used any more.
             act.set(objects.variable, Value::Empty);
             Ok(())
@@ -106,7 +105,7 @@ impl Act<'_, '_> {
     }
 
     /// The object or the objects of a list; nothing for empty.
-    fn objects(&self, objects: Objects) -> Outcome<Vec<ObjectRef>> {
+    fn objects(&self, objects: &Objects) -> Outcome<Vec<ObjectRef>> {
         match self.value(objects.variable) {
             Value::Object(object) => Ok(vec![*object]),
             Value::List(list) => Ok(list.snapshot()),
@@ -118,9 +117,9 @@ impl Act<'_, '_> {
         }
     }
 
-    fn refresh(&mut self, refresh: Refresh) {
-        if refresh == Refresh::Yes {
-            self.instructions.push(Instruction::Refresh(Vec::<QName>::new()));
+    fn refresh(&mut self, entity: &Refresh) {
+        if let Some(entity) = entity {
+            self.instructions.push(Instruction::Refresh(vec![entity.clone()]));
         }
     }
 
@@ -152,7 +151,7 @@ impl Act<'_, '_> {
         if let Some(events) = change.commit {
             self.around.store.commit(&[object], events)?;
         }
-        self.refresh(change.refresh);
+        self.refresh(&change.refresh);
         Ok(())
     }
 

@@ -158,18 +158,14 @@ pub(super) enum First {
 }
 
 /// The object or the list in a variable.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub(super) struct Objects {
     pub variable: u16,
     pub refresh: Refresh,
 }
 
-/// Whether open pages read their data again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refresh {
-    No,
-    Yes,
-}
+/// The entity whose data open pages read again; nothing for none.
+pub(super) type Refresh = Option<QName>;
 
 #[derive(Debug)]
 pub(super) struct Create {

@@ -1,5 +1,7 @@
 //! What buttons, clicks and changes do.
 
+use model_core::model::app::Refresh;
+
 use super::pages::{Pages, message};
 use super::program::{Action, ActionKind, Then};
 use super::tree::Instruction;
@@ -174,8 +176,10 @@ impl Pages {
         instructions: &mut Vec<Instruction>,
     ) {
         let result = turn.run(flow, arguments);
-        // Whatever it did may show on any page.
-        self.forget();
+        // Whatever it did may show on any page, unless the app says itself what to read again.
+        if turn.library.refresh() == Refresh::Automatic {
+            self.forget();
+        }
         if let Some(open) = self.open.iter_mut().find(|open| Some(open.key.as_str()) == page) {
             open.feedback.clear();
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use model_core::model::app::{MenuItem, Navigation};
+use model_core::model::app::{App, MenuItem, Navigation, Refresh};
 use model_core::name::QName;
 
 use super::PageProgram;
@@ -48,6 +48,16 @@ impl PageLibrary {
         Some(compiled)
     }
 
+    fn app(&self) -> Option<&App> {
+        let mut documents = self.flows.index().documents().values();
+        documents.find_map(|document| document.root().downcast())
+    }
+
+    /// When data on open pages is read again (`design/semantics.md` 26).
+    pub(super) fn refresh(&self) -> Refresh {
+        self.app().map(|app| app.refresh).unwrap_or_default()
+    }
+
     fn navigation(&self) -> Option<&Navigation> {
         let mut documents = self.flows.index().documents().values();
         documents.find_map(|document| document.root().downcast())
@@ -71,11 +81,7 @@ impl PageLibrary {
 
     /// What surrounds the pages, in a language of the app.
     pub fn shell(&self, language: &str) -> Shell {
-        let index = self.flows.index();
-        let app = index
-            .documents()
-            .values()
-            .find_map(|document| document.root().downcast::<model_core::model::app::App>());
+        let app = self.app();
         let items = self.navigation().map_or(&[][..], |navigation| &navigation.items);
         Shell {
             app: app.map(|app| app.name.clone()).unwrap_or_default(),

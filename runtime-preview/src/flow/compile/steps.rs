@@ -46,7 +46,8 @@ impl<'a> Builder<'a, '_> {
                 let entity = entity.ok_or_else(|| unknown("entity", &create.entity))?;
                 let items = self.items(here, Some(&create.entity), &create.items);
                 let variable = self.made(&create.variable);
-                let (commit, refresh) = (commit(create.commit), refresh(create.refresh));
+                let (commit, refresh) =
+                    (commit(create.commit), refresh(create.refresh, Some(create.entity.clone())));
                 let change = Change { object: variable, items, commit, refresh };
                 Op::Create(Box::new(Create { entity, variable, change }))
             }
@@ -54,17 +55,19 @@ impl<'a> Builder<'a, '_> {
                 let object = self.used(&change.object)?;
                 let entity = Self::entity_of(here, &change.object);
                 let items = self.items(here, entity.as_ref(), &change.items);
-                let (commit, refresh) = (commit(change.commit), refresh(change.refresh));
+                let (commit, refresh) = (commit(change.commit), refresh(change.refresh, entity));
                 Op::Change(Box::new(Change { object, items, commit, refresh }))
             }
             FlowObject::CommitObjects(commit) => {
                 let events = if commit.with_events { Events::Run } else { Events::Skip };
                 let variable = self.used(&commit.objects)?;
-                Op::Commit(Objects { variable, refresh: refresh(commit.refresh) }, events)
+                let entity = Self::entity_of(here, &commit.objects);
+                Op::Commit(Objects { variable, refresh: refresh(commit.refresh, entity) }, events)
             }
             FlowObject::DeleteObjects(delete) => {
                 let variable = self.used(&delete.objects)?;
-                Op::Delete(Objects { variable, refresh: refresh(delete.refresh) })
+                let entity = Self::entity_of(here, &delete.objects);
+                Op::Delete(Objects { variable, refresh: refresh(delete.refresh, entity) })
             }
             FlowObject::Retrieve(retrieve) => self.retrieve(here, retrieve)?,
             FlowObject::AggregateList(aggregate) => self.aggregate(aggregate)?,
@@ -328,6 +331,6 @@ fn commit(commit: model::Commit) -> Option<Events> {
     }
 }
 
-fn refresh(refresh: bool) -> Refresh {
-    if refresh { Refresh::Yes } else { Refresh::No }
+fn refresh(refresh: bool, entity: Option<QName>) -> Refresh {
+    entity.filter(|_| refresh)
 }

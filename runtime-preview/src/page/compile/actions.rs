@@ -41,10 +41,11 @@ impl Builder<'_, '_> {
                 }
             }
             model::Action::CreateAction(action) => {
-                if !action.link.is_empty() {
-                    needs = slot;
+                let kind = self.create(action, around);
+                if let ActionKind::Create { link: Some(link), .. } = &kind {
+                    needs = Some(link.around);
                 }
-                self.create(action, around)
+                kind
             }
             model::Action::SaveAction(action) => ActionKind::Save(then(action.close)),
             model::Action::CancelAction(action) => ActionKind::Cancel(then(action.close)),
@@ -69,6 +70,14 @@ impl Builder<'_, '_> {
         Action { kind, confirm, needs }
     }
 
+    /// Whether an object of this type can stand where an association leads.
+    fn leads_to(&self, other: &DataType, object: &DataType) -> bool {
+        match (other.entity(), object.entity()) {
+            (Some(end), Some(entity)) => self.facts.is_a(entity.as_str(), end.as_str()),
+            _ => false,
+        }
+    }
+
     fn create(&self, action: &model::CreateAction, around: Around<'_>) -> ActionKind {
         let Some(entity) = self.around.layout.entity(&action.entity) else {
             return unknown("entity", &action.entity);
@@ -83,12 +92,20 @@ impl Builder<'_, '_> {
         let mut link = None;
         if !action.link.is_empty() {
             let found = self.association(Some(&action.entity), &action.link);
-            let fits = over(action.entity.as_str(), action.link.as_str(), self.facts);
-            let (Some((association, direction)), Some(object), true) =
-                (found, around, fits != DataType::Unknown)
-            else {
+            let other = over(action.entity.as_str(), action.link.as_str(), self.facts);
+            // In the toolbar of a list the nearest object may be a row; what is meant is the
+            // nearest to which the link can lead.
+            let mut nearest = around;
+            while let Some(object) = nearest
+                && !self.leads_to(&other, &object.ty)
+            {
+                nearest = object.outer.as_deref();
+            }
+            let (Some((association, direction)), Some(object)) = (found, nearest) else {
                 return ActionKind::Broken(
-                    "The new object cannot be linked: there is no object around the button.".into(),
+                    "The new object cannot be linked: there is no object around the button to \
+                     which the association leads."
+                        .into(),
                 );
             };
             link = Some(Link { association, direction, around: object.slot });

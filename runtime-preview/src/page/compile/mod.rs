@@ -64,6 +64,8 @@ struct Object {
     slot: u16,
     ty: DataType,
     access: Access,
+    /// The object around that.
+    outer: Option<Box<Object>>,
 }
 
 struct Builder<'a, 'b> {
@@ -270,7 +272,8 @@ impl Builder<'_, '_> {
             (true, Some(outer)) => outer.access,
             (false, _) => Access::Read,
         };
-        let object = Object { slot: self.slot(), ty, access };
+        let outer = around.cloned().map(Box::new);
+        let object = Object { slot: self.slot(), ty, access, outer };
         Kind::DataView(Box::new(DataView {
             source,
             slot: object.slot,
@@ -340,7 +343,8 @@ impl Builder<'_, '_> {
     fn data_grid(&mut self, grid: &model::DataGrid, around: Around<'_>) -> Kind {
         let (source, ty) = self.source(grid.id, grid.source.as_deref(), around);
         let entity = ty.entity().cloned();
-        let row = Object { slot: self.slot(), ty, access: Access::Read };
+        let outer = around.cloned().map(Box::new);
+        let row = Object { slot: self.slot(), ty, access: Access::Read, outer };
         let sort = match grid.source.as_deref() {
             Some(model::DataSource::EntitySource(source)) => &source.sort[..],
             Some(model::DataSource::LinkedSource(source)) => &source.sort[..],

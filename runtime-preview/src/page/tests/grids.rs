@@ -1,5 +1,8 @@
 //! Grids: pages, sorting, search.
 
+use model_core::model::app::Refresh;
+use model_core::model::microflow::{Commit, CreateObject};
+
 use super::*;
 
 /// A page with a grid of numbers, three a page.
@@ -126,4 +129,44 @@ fn a_grid_of_the_database_is_searched() {
     assert_eq!(person.rows("list"), ["Ann", "Hanna"]);
     person.grid_page("list", &GridPage { search: "nothing".into(), ..GridPage::default() });
     assert_eq!(person.grid("list").notice, "Nothing holds “nothing”.");
+}
+
+#[test]
+fn semantics_26_an_app_can_say_itself_what_is_read_again() {
+    let make = |refresh: bool| {
+        move |m: model_core::testing::FlowBuilder| {
+            m.then(CreateObject {
+                entity: "Sales.Customer".into(),
+                variable: "New".into(),
+                commit: Commit::Yes,
+                refresh,
+                ..CreateObject::default()
+            })
+            .end("")
+        }
+    };
+    let press = |microflow: &str| MicroflowAction {
+        microflow: microflow.into(),
+        ..MicroflowAction::default()
+    };
+    let project = shop()
+        .microflow("Sales.Quiet", make(false))
+        .microflow("Sales.Loud", make(true))
+        .page("Sales.Home", |p| {
+            p.widget(grid("list", database("Sales.Customer", ""), &["Sales.Customer.Name"]))
+                .widget(button("quiet", press("Sales.Quiet")))
+                .widget(button("loud", press("Sales.Loud")))
+        })
+        .navigation(Navigation { home: "Sales.Home".into(), ..Navigation::default() })
+        .with("Test", |document| {
+            let model_core::model::Content::App(app) = &mut document.content else { panic!() };
+            app.refresh = Refresh::OnRequest;
+        })
+        .build();
+    let mut person = Person::new(&project);
+    person.home();
+    person.press("quiet");
+    assert_eq!(person.grid("list").count, 0);
+    person.press("loud");
+    assert_eq!(person.grid("list").count, 2);
 }

@@ -3,6 +3,7 @@
 mod forms;
 mod grids;
 mod microflows;
+mod sample;
 
 use std::sync::Arc;
 
