@@ -154,9 +154,9 @@ fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {
             continue;
         }
         if entry.file_type()?.is_dir() {
-            copy_folder(&entry.path(), &target)?
+            copy_folder(&entry.path(), &target)?;
         } else {
-            std::fs::copy(entry.path(), target).map(|_| ())?
+            std::fs::copy(entry.path(), target)?;
         }
     }
     Ok(())
@@ -168,10 +168,10 @@ fn empty_window() -> Result<(), Box<dyn Error>> {
     impl eframe::App for Empty {
         fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
             ui.label("Empty");
-            if !std::mem::replace(&mut self.0, true) {
-                ui.ctx().request_repaint();
-            } else {
+            if std::mem::replace(&mut self.0, true) {
                 println!("ready");
+            } else {
+                ui.ctx().request_repaint();
             }
         }
     }

@@ -97,7 +97,7 @@ impl Desk {
         while !is_so(self) {
             let messages = self.window().messages().join(" ");
             assert!(
-                start.elapsed() < Duration::from_secs(60),
+                start.elapsed() < Duration::from_mins(1),
                 "waited in vain for {what}: {messages}"
             );
             self.harness.step();

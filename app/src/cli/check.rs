@@ -81,10 +81,10 @@ struct Entry {
 
 impl Check {
     pub(super) fn run(self) -> Result<Outcome> {
-        if let Some(code) = &self.rule {
-            if rule(code).is_none() {
-                bail!("There is no rule {code}. “maquette explain” lists all rules.");
-            }
+        if let Some(code) = &self.rule
+            && rule(code).is_none()
+        {
+            bail!("There is no rule {code}. “maquette explain” lists all rules.");
         }
         let start = Instant::now();
         let loaded = open(&self.app)?;

@@ -62,14 +62,11 @@ impl Screenshot {
         })?;
         let mut camera = Camera::new(self.app.clone(), vec2(width, height), self.scale, theme)?;
         camera.wait(|window| self.app.is_none() || window.app().is_some())?;
-        if let Some(app) = &self.app {
-            if camera.window.app().is_none() {
-                bail!(
-                    "{} could not be opened: {}",
-                    app.display(),
-                    camera.window.messages().join(" ")
-                );
-            }
+        if let Some(app) = &self.app
+            && camera.window.app().is_none()
+        {
+            let why = camera.window.messages().join(" ");
+            bail!("{} could not be opened: {why}", app.display());
         }
         camera.window.show(&shown, self.select.as_deref()).map_err(anyhow::Error::msg)?;
         camera.wait(Window::is_settled)?;

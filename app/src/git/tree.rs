@@ -17,11 +17,11 @@ impl<'r> TreeFiles<'r> {
     /// The files below `inside` of a tree; none where there is no such folder.
     pub(super) fn new(repository: &'r Repository, tree: &Tree<'_>, inside: &Path) -> TreeFiles<'r> {
         let mut files = BTreeMap::new();
-        let below = match inside.as_os_str().is_empty() {
-            true => Some(tree.clone()),
-            false => {
-                tree.get_path(inside).ok().and_then(|entry| repository.find_tree(entry.id()).ok())
-            }
+        let below = if inside.as_os_str().is_empty() {
+            Some(tree.clone())
+        } else {
+            let entry = tree.get_path(inside).ok();
+            entry.and_then(|entry| repository.find_tree(entry.id()).ok())
         };
         if let Some(below) = below {
             // The callback never fails and never stops, so the walk cannot fail either.

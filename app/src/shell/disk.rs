@@ -111,10 +111,9 @@ impl Window {
     pub(super) fn show_leaving(&mut self, ui: &mut Ui) {
         if self.leave_when_saved.is_some()
             && self.app.as_ref().is_none_or(|app| app.save == SaveState::Saved)
+            && let Some(leaving) = self.leave_when_saved.take()
         {
-            if let Some(leaving) = self.leave_when_saved.take() {
-                self.leave(ui, leaving);
-            }
+            self.leave(ui, leaving);
         }
         let Some(leaving) = self.leaving else { return };
         let p = tokens::palette(ui);

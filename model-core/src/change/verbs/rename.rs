@@ -1,7 +1,7 @@
 //! Renaming: an element gets another name, and everything that uses it follows, in references, in
 //! texts of the languages, and where a name stands as a value (defaults, cases of decisions).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
 use crate::analysis::uses::{Use, Uses};
@@ -106,7 +106,7 @@ impl Renamed<'_> {
     fn references(&self, project: &Project, uses: &Uses, home: &Document, change: &mut Change) {
         let whole = home.root().id() == self.element;
         let mut spans: BTreeMap<Address, Vec<(Span, String)>> = BTreeMap::new();
-        let mut fields: BTreeMap<Address, ()> = BTreeMap::new();
+        let mut fields: BTreeSet<Address> = BTreeSet::new();
         for id in project.documents().keys() {
             for found in uses.by(*id) {
                 if !self.concerns(found, whole) {
@@ -119,12 +119,12 @@ impl Renamed<'_> {
                         }
                     }
                     None => {
-                        fields.insert(found.address.clone(), ());
+                        fields.insert(found.address.clone());
                     }
                 }
             }
         }
-        for address in fields.keys() {
+        for address in &fields {
             edit_field(project, address, change, &|name, target| self.rewritten(name, target));
         }
         for (address, edits) in spans {
@@ -309,7 +309,9 @@ fn edit_field(
         match (element.field_mut(index), shape) {
             (Some(FieldMut::Reference(name)), Shape::Reference(target)) => renew(name, target),
             (Some(FieldMut::References(names)), Shape::References(target)) => {
-                names.iter_mut().for_each(|name| renew(name, target));
+                for name in names {
+                    renew(name, target);
+                }
             }
             (Some(FieldMut::Type(ty)), _) => {
                 let target =
@@ -319,7 +321,7 @@ fn edit_field(
                 }
             }
             (Some(FieldMut::AttributeType(AttributeType::Enumeration(name))), _) => {
-                renew(name, Target::Enumeration)
+                renew(name, Target::Enumeration);
             }
             (Some(FieldMut::Path(path)), _) => {
                 let targets: Vec<Target> =
