@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         samples: samples(),
         watch: true,
         settings_file: settings_file(),
-        seed: app::seed(),
+        seed: app::services::seed::seed(),
     };
     let native = eframe::NativeOptions {
         renderer: eframe::Renderer::Glow,

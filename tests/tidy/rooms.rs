@@ -52,6 +52,7 @@ const PACKAGES: &[Package] = &[
         folder: "app/src/",
         // `services` are below `views`: both `views` and `shell` ask them.
         rooms: &[
+            "git",
             "state",
             "command",
             "context",
@@ -66,11 +67,11 @@ const PACKAGES: &[Package] = &[
             "domain_scene",
             "flow_scene",
             "page_ui",
-            "git",
             "services",
             "views",
-            "cli",
             "shell",
+            "testing",
+            "cli",
             "main",
         ],
     },

@@ -26,7 +26,8 @@ impl New {
     pub(super) fn run(self) -> Result<Outcome> {
         let of_folder = || self.folder.file_name().map(|name| name.to_string_lossy().into_owned());
         let name = self.name.clone().or_else(of_folder).unwrap_or_else(|| "App".to_owned());
-        let project = store::template::blank(&name, &mut SeededIds::new(crate::seed()));
+        let project =
+            store::template::blank(&name, &mut SeededIds::new(crate::services::seed::seed()));
         write_new(&self.folder, &project, "New app")?;
         out!("{} is in {}", name, self.folder.display());
         Ok(Outcome::Fine)

@@ -2,12 +2,13 @@
 
 use std::path::PathBuf;
 
-use model_core::diff::{DocumentDifference, Layout, diff_with};
+use model_core::diff::{Layout, diff_with};
 use model_core::model::Project;
 use model_core::store;
 
 use super::Worker;
-use crate::git::{Commit, GitError, Repo, commit};
+use crate::git::{GitError, Repo, commit};
+use crate::state::News;
 
 /// What it is asked for.
 pub enum GitJob {
@@ -47,25 +48,6 @@ pub enum GitAnswer {
         /// What came of it.
         result: Result<String, GitError>,
     },
-}
-
-/// What git knows of an app.
-#[derive(Clone, Debug, Default)]
-pub struct News {
-    /// The app that it is of.
-    pub serial: u64,
-    /// The revision that was compared.
-    pub revision: u64,
-    /// Why there is nothing to compare with, if so.
-    pub hindrance: Option<GitError>,
-    /// The branch.
-    pub branch: String,
-    /// The app as of the last commit.
-    pub head: Project,
-    /// What differs, diagrams included.
-    pub changes: Vec<DocumentDifference>,
-    /// The latest commits, newest first.
-    pub history: Vec<Commit>,
 }
 
 /// How many commits are listed.

@@ -9,6 +9,7 @@ pub mod dialogs;
 pub mod engine;
 pub mod files;
 pub mod git;
+pub mod seed;
 pub mod settings_file;
 pub mod watch;
 mod worker;

@@ -2,11 +2,13 @@
 //!
 //! Nothing here draws, waits or touches files.
 
+mod news;
 mod open_app;
 mod selection;
 mod settings;
 mod toast;
 
+pub use news::News;
 pub use open_app::{Checked, Found, OpenApp, Outcome, ProblemCount, SaveState};
 pub use selection::{Selection, Tab};
 pub use settings::{BottomPane, Settings, ThemeChoice};

@@ -13,8 +13,7 @@ use model_core::model::meta::find;
 use model_core::model::{Content, DocumentId, Project};
 use model_core::store::{Disk, FileProblem};
 
-use super::{Selection, Tab};
-use crate::services::git::News;
+use super::{News, Selection, Tab};
 
 /// Whether what is in memory is on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]

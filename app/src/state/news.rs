@@ -1,0 +1,25 @@
+//! What git knows of the open app.
+
+use model_core::diff::DocumentDifference;
+use model_core::model::Project;
+
+use crate::git::{Commit, GitError};
+
+/// What git knows of an app.
+#[derive(Clone, Debug, Default)]
+pub struct News {
+    /// The app that it is of.
+    pub serial: u64,
+    /// The revision that was compared.
+    pub revision: u64,
+    /// Why there is nothing to compare with, if so.
+    pub hindrance: Option<GitError>,
+    /// The branch.
+    pub branch: String,
+    /// The app as of the last commit.
+    pub head: Project,
+    /// What differs, diagrams included.
+    pub changes: Vec<DocumentDifference>,
+    /// The latest commits, newest first.
+    pub history: Vec<Commit>,
+}
