@@ -79,6 +79,21 @@ impl Client {
         self
     }
 
+    /// Keeps traces from now on.
+    pub fn trace_requests(&mut self) {
+        self.tracing = Tracing::On;
+    }
+
+    /// Keeps no more traces.
+    pub fn stop_tracing(&mut self) {
+        self.tracing = Tracing::Off;
+    }
+
+    /// The trace of the request that was kept last.
+    pub fn last_trace(&self) -> &[Span] {
+        self.traces.back().map(|(_, spans)| spans.as_slice()).unwrap_or_default()
+    }
+
     /// The flag that stops the request that runs, within some hundred steps. It is cleared when
     /// the next request begins.
     pub fn stop_flag(&self) -> Arc<AtomicBool> {
@@ -129,16 +144,9 @@ impl Client {
         self.begin(&operation.label());
         let on_pages = operation.is_on_pages();
         let outcome = self.perform(operation);
-        let outcome = self.finish(outcome);
+        let outcome = self.finish(&id, outcome);
         if on_pages {
             self.after_pages(outcome.is_err());
-        }
-        let spans = self.session.trace().take();
-        if self.tracing == Tracing::On {
-            if self.traces.len() >= TRACES {
-                self.traces.pop_front();
-            }
-            self.traces.push_back((id.clone(), spans));
         }
         match outcome {
             Ok(body) => Answer { id, body },
@@ -162,17 +170,28 @@ impl Client {
         self.session.begin_request(label);
     }
 
-    fn finish(&mut self, outcome: Outcome) -> Outcome {
-        match outcome {
-            Ok(body) => match self.session.commit_request() {
-                Ok(()) => Ok(body),
-                Err(error) => Err(failed(&error)),
-            },
+    /// Ends the request: what it did lasts, or all of it is undone.
+    fn finish<T>(
+        &mut self,
+        id: &Json,
+        outcome: Result<T, Box<AnswerError>>,
+    ) -> Result<T, Box<AnswerError>> {
+        let outcome = match outcome {
+            Ok(done) => self.session.commit_request().map(|()| done).map_err(|e| failed(&e)),
             Err(error) => {
                 self.session.rollback_request();
                 Err(error)
             }
+        };
+        self.session.forget_unchanged();
+        if self.tracing == Tracing::On {
+            if self.traces.len() >= TRACES {
+                self.traces.pop_front();
+            }
+            let spans = self.session.trace().take();
+            self.traces.push_back((id.clone(), spans));
         }
+        outcome
     }
 
     fn perform(&mut self, operation: Operation) -> Outcome {
@@ -457,16 +476,7 @@ impl Client {
     ) -> Result<(Value, Vec<Instruction>), Box<AnswerError>> {
         self.begin(name);
         let outcome = self.run(name, arguments);
-        match outcome {
-            Ok(result) => match self.session.commit_request() {
-                Ok(()) => Ok(result),
-                Err(error) => Err(failed(&error)),
-            },
-            Err(error) => {
-                self.session.rollback_request();
-                Err(error)
-            }
-        }
+        self.finish(&Json::Null, outcome)
     }
 }
 

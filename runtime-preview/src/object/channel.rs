@@ -109,24 +109,38 @@ impl Channel {
         &mut self,
         sql: &str,
         bind: impl FnOnce(&mut Statement<'_>) -> rusqlite::Result<usize>,
-        mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
+        each: impl FnMut(&Row<'_>) -> Result<(), E>,
     ) -> Result<usize, E> {
         let span = self.trace.begin(&*self.world, "sql", || sql.into(), None);
-        let mut bound = 0;
-        let mut count = 0;
-        let outcome = (|| -> Result<(), E> {
-            let connection = self.reading()?;
-            let mut statement = connection.prepare_cached(sql).map_err(StorageError::from)?;
-            bound = bind(&mut statement).map_err(StorageError::from)?;
-            let mut rows = statement.raw_query();
-            while let Some(row) = rows.next().map_err(StorageError::from)? {
-                count += 1;
-                each(row)?;
-            }
-            Ok(())
-        })();
-        self.trace.end_sql(&*self.world, span, bound, count);
-        outcome.map(|()| count)
+        let (mut bound, mut rows) = (0, 0);
+        let outcome = match self.reading() {
+            Ok(connection) => select(connection, sql, bind, each, (&mut bound, &mut rows)),
+            Err(error) => Err(error.into()),
+        };
+        self.trace.end_sql(&*self.world, span, bound, rows);
+        outcome.map(|()| rows)
+    }
+
+    /// The same for a look-up by an id, which takes microseconds: on the writing connection, if it
+    /// is free, as its cache is warm.
+    pub(crate) fn look_up<E: From<StorageError>>(
+        &mut self,
+        sql: &str,
+        id: i64,
+        each: impl FnMut(&Row<'_>) -> Result<(), E>,
+    ) -> Result<usize, E> {
+        let bind = |statement: &mut Statement<'_>| {
+            statement.raw_bind_parameter(1, id)?;
+            Ok(1)
+        };
+        let glance = if self.lease.is_none() { self.database.glance() } else { None };
+        let Some(lease) = glance else { return self.query(sql, bind, each) };
+        let span = self.trace.begin(&*self.world, "sql", || sql.into(), None);
+        let (mut bound, mut rows) = (0, 0);
+        let connection = lease.connection()?;
+        let outcome = select(connection, sql, bind, each, (&mut bound, &mut rows));
+        self.trace.end_sql(&*self.world, span, bound, rows);
+        outcome.map(|()| rows)
     }
 
     /// Runs a statement that writes; gives the number of rows changed.
@@ -267,6 +281,24 @@ impl Channel {
             Ok(largest.unwrap_or(first - 1).max(first - 1))
         })
     }
+}
+
+/// Runs a statement that reads; counts what is bound and the rows.
+fn select<E: From<StorageError>>(
+    connection: &Connection,
+    sql: &str,
+    bind: impl FnOnce(&mut Statement<'_>) -> rusqlite::Result<usize>,
+    mut each: impl FnMut(&Row<'_>) -> Result<(), E>,
+    (bound, count): (&mut usize, &mut usize),
+) -> Result<(), E> {
+    let mut statement = connection.prepare_cached(sql).map_err(StorageError::from)?;
+    *bound = bind(&mut statement).map_err(StorageError::from)?;
+    let mut rows = statement.raw_query();
+    while let Some(row) = rows.next().map_err(StorageError::from)? {
+        *count += 1;
+        each(row)?;
+    }
+    Ok(())
 }
 
 fn run(connection: &Connection, sql: &str) -> Result<(), StorageError> {

@@ -50,6 +50,25 @@ impl Session {
         self.heap.keep(&reached);
     }
 
+    /// Forgets objects that are stored and unchanged; they are read again when they are asked for.
+    /// Everything else stays: for clients that hold objects by their ids and say when they are
+    /// done with them. Call it between requests only.
+    pub fn forget_unchanged(&mut self) {
+        let mut kept = vec![false; self.heap.places()];
+        let mut all = true;
+        for (place, object) in self.heap.iter() {
+            let stored = self.data.program.entity(object.entity).persistable;
+            let needed = !stored || object.is_dirty() || object.automatic;
+            all &= needed;
+            if let Some(kept) = kept.get_mut(place as usize) {
+                *kept = needed;
+            }
+        }
+        if !all {
+            self.heap.keep(&kept);
+        }
+    }
+
     /// Ends the session: its state goes, and so do objects that were committed automatically and
     /// never confirmed.
     pub fn close(mut self) -> Result<(), ObjectError> {

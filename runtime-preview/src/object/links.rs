@@ -132,17 +132,10 @@ impl Session {
     /// Runs a statement that binds one id and reads ids.
     pub(super) fn ids(&mut self, sql: &str, id: ObjectId) -> Result<Vec<ObjectId>, ObjectError> {
         let mut ids = Vec::new();
-        self.channel.query::<ObjectError>(
-            sql,
-            |statement| {
-                statement.raw_bind_parameter(1, id.0)?;
-                Ok(1)
-            },
-            |row| {
-                ids.push(ObjectId(row.get(0)?));
-                Ok(())
-            },
-        )?;
+        self.channel.look_up::<ObjectError>(sql, id.0, |row| {
+            ids.push(ObjectId(row.get(0)?));
+            Ok(())
+        })?;
         Ok(ids)
     }
 

@@ -251,24 +251,17 @@ impl Session {
         let mut values = vec![Value::Empty; entity.members.len()];
         let slots = stored(entity);
         let sql = &data.sql.of(entity).select;
-        let found = self.channel.query::<ObjectError>(
-            sql,
-            |statement| {
-                statement.raw_bind_parameter(1, id.0)?;
-                Ok(1)
-            },
-            |row| {
-                for (place, slot) in slots.iter().enumerate() {
-                    let (Some(value), Some(member)) =
-                        (values.get_mut(usize::from(*slot)), entity.member(*slot))
-                    else {
-                        continue;
-                    };
-                    *value = read(row, place + 1, member.ty)?;
-                }
-                Ok(())
-            },
-        )?;
+        let found = self.channel.look_up::<ObjectError>(sql, id.0, |row| {
+            for (place, slot) in slots.iter().enumerate() {
+                let (Some(value), Some(member)) =
+                    (values.get_mut(usize::from(*slot)), entity.member(*slot))
+                else {
+                    continue;
+                };
+                *value = read(row, place + 1, member.ty)?;
+            }
+            Ok(())
+        })?;
         Ok((found > 0).then_some(values))
     }
 

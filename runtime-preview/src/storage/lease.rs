@@ -44,6 +44,16 @@ impl Desk {
         self.lock().waiting.len()
     }
 
+    /// The connection at once, if no one has it and no one waits.
+    pub(super) fn try_acquire(self: &Arc<Desk>) -> Option<Lease> {
+        let mut state = self.lock();
+        if !state.waiting.is_empty() {
+            return None;
+        }
+        let connection = state.connection.take()?;
+        Some(Lease { connection: Some(connection), desk: self.clone() })
+    }
+
     /// Waits for the turn, at most `patience`. `holder` is who others are told of.
     pub(super) fn acquire(
         self: &Arc<Desk>,

@@ -120,6 +120,12 @@ impl Database {
         self.inner.desk.acquire(holder, self.inner.patience)
     }
 
+    /// The writing connection, if no one has it or waits for it: for look-ups of single rows, as
+    /// its cache holds what was written last. Whoever takes it gives it back at once.
+    pub(crate) fn glance(&self) -> Option<Lease> {
+        self.inner.desk.try_acquire()
+    }
+
     /// A connection that reads the last committed state.
     pub fn read(&self) -> Result<Reader, StorageError> {
         let Some(path) = &self.inner.path else {
