@@ -25,7 +25,8 @@ const CITIES: [(&str, i64); 3] = [("Bonn", 10), ("Rome", 100), ("Oslo", 4_000)];
 fn main() -> Fallible<()> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("lists.db");
-    let engine = Engine::open(&path, &shop().project, Arc::new(RealWorld::new()), Consent::KeepAll)?;
+    let engine =
+        Engine::open(&path, &shop().project, Arc::new(RealWorld::new()), Consent::KeepAll)?;
     let program = &engine.revision().data().program.entities().len();
     let revision = engine.revision();
     let number = |name: &str| {
@@ -50,8 +51,9 @@ fn fill(path: &Path, customers: i64, orders: i64) -> Fallible<()> {
     let mut connection = Connection::open(path)?;
     let transaction = connection.transaction()?;
     {
-        let mut customer = transaction
-            .prepare("INSERT INTO sales$customer (id, \"$type\", name, city) VALUES (?, ?, ?, ?)")?;
+        let mut customer = transaction.prepare(
+            "INSERT INTO sales$customer (id, \"$type\", name, city) VALUES (?, ?, ?, ?)",
+        )?;
         for id in 1..=CUSTOMERS {
             let known = CITIES.iter().rev().find(|(_, share)| id % share == 0);
             let city = known.map_or("Köln", |(city, _)| city);
@@ -62,7 +64,8 @@ fn fill(path: &Path, customers: i64, orders: i64) -> Fallible<()> {
              VALUES (?, ?, ?, 'Open', ?, 0, ?)",
         )?;
         for id in 1..=ORDERS {
-            let total = model_core::value::Decimal::new(i128::from(id % 99_999), 2)?.to_storage()?;
+            let total =
+                model_core::value::Decimal::new(i128::from(id % 99_999), 2)?.to_storage()?;
             let who = customers + 1 + (id * 7919) % CUSTOMERS;
             // Numbers do not follow the ids, so that sorting needs the index.
             let number = (id * 611_953) % ORDERS;
@@ -104,16 +107,13 @@ fn case(
     };
     let answer: serde_json::Value = serde_json::from_str(&client.answer_line(&line))?;
     let (wanted, ids) = by_hand()?;
-    let guids: Vec<_> = answer["mxobjects"].as_array().into_iter().flatten().collect();
-    let same = guids.iter().zip(&ids).all(|(object, id)| object["guid"] == id.to_string());
-    if answer["count"] != wanted || guids.len() != ids.len() || !same {
+    let objects = answer.get("mxobjects").and_then(serde_json::Value::as_array);
+    let guids: Vec<_> = objects.into_iter().flatten().filter_map(|o| o.get("guid")).collect();
+    let same = guids.iter().zip(&ids).all(|(guid, id)| guid.as_str() == Some(&*id.to_string()));
+    if answer.get("count") != Some(&wanted.into()) || guids.len() != ids.len() || !same {
         return Err(format!("the answers differ: {answer} {wanted} {ids:?}").into());
     }
-    let (a, b) = report::in_turn(
-        ROUNDS,
-        || drop(client.answer_line(&line)),
-        || drop(by_hand()),
-    );
+    let (a, b) = report::in_turn(ROUNDS, || drop(client.answer_line(&line)), || drop(by_hand()));
     let name = format!("{wanted} of {ORDERS} (1/{share}), offset {offset}");
     report.add(report::Case::new(&name, a).beside(Some(b)).times(1.3));
     Ok(())

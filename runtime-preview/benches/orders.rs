@@ -94,7 +94,7 @@ mod by_hand {
             let now = i64::try_from(now.as_millis())?;
             order.execute(params![number, number, total, now, super::customer(number)])?;
             for (place, (id, price, _)) in products.iter().enumerate() {
-                let line_id = number * 3 + place as i64;
+                let line_id = number * 3 + i64::try_from(place)?;
                 line.execute(params![line_id, quantity, price, number, id])?;
             }
             for (id, _, in_stock) in &products {
@@ -107,7 +107,7 @@ mod by_hand {
 }
 
 fn product(number: i64, place: usize) -> i64 {
-    (number * 7 + place as i64 * 31) % PRODUCTS + 1
+    (number * 7 + i64::try_from(place).unwrap_or(0) * 31) % PRODUCTS + 1
 }
 
 fn customer(number: i64) -> i64 {

@@ -1,9 +1,15 @@
 //! One user's way to a running app: requests in, answers out, in the calling thread.
 
+#![expect(
+    clippy::unnecessary_box_returns,
+    reason = "errors are boxed once, so that results of requests stay small"
+)]
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use model_core::name::QName;
 use model_core::value::DataType;
 use serde_json::{Value as Json, json};
 
@@ -60,13 +66,15 @@ impl Client {
         let data = revision.data().clone();
         let mut session = Session::new(data, engine.database().clone(), world.clone());
         session.context = revision.context(world);
+        let stop: Arc<AtomicBool> = Arc::default();
+        session.set_stop_flag(stop.clone());
         Client {
             engine,
             revision,
             session,
             pages: Pages::default(),
             pages_are_stale: false,
-            stop: Arc::default(),
+            stop,
             tracing: Tracing::Off,
             traces: VecDeque::new(),
         }
@@ -102,6 +110,7 @@ impl Client {
 
     /// Lets this flag stop requests, in place of the client's own.
     pub(super) fn use_stop_flag(&mut self, stop: Arc<AtomicBool>) {
+        self.session.set_stop_flag(stop.clone());
         self.stop = stop;
     }
 
@@ -363,7 +372,7 @@ impl Client {
     ) -> Result<(), Box<AnswerError>> {
         let found = self.revision.data().program.association_named(name);
         let association = found.ok_or_else(|| unknown("association", name))?.ix;
-        let one = DataType::Object(Default::default());
+        let one = DataType::Object(QName::default());
         let items = match json {
             Json::Null => Vec::new(),
             Json::Array(items) => items.iter().collect(),
@@ -501,7 +510,7 @@ fn instruction(instruction: &Instruction) -> Json {
             "message": feedback.message,
         } }),
         Instruction::Refresh(entities) => {
-            let names: Vec<_> = entities.iter().map(model_core::name::QName::as_str).collect();
+            let names: Vec<_> = entities.iter().map(QName::as_str).collect();
             json!({ "refresh": names })
         }
     }

@@ -78,6 +78,7 @@ impl Engine {
         consent: Consent,
     ) -> Result<Engine, EngineError> {
         let (revision, _) = follow(&database, project, &*world, consent, None)?;
+        database.optimize()?;
         let shared = Shared {
             database,
             world,
@@ -136,6 +137,9 @@ fn follow(
     before: Option<&Revision>,
 ) -> Result<(Revision, Update), EngineError> {
     let index = before.map_or_else(|| Index::new(project), |b| b.index().updated(project));
+    if let Some(before) = before.filter(|before| before.fits(project)) {
+        return Ok((before.with_flows(&index), Update::default()));
+    }
     let domain = Domain::new(project);
     let known = {
         let reader = database.read()?;
@@ -143,6 +147,6 @@ fn follow(
     };
     let plan = Plan::new(&known, &domain).map_err(crate::schema::SchemaError::from)?;
     let snapshot = apply(database, &plan, world.now(), consent)?;
-    let revision = Revision::new(project, index, &domain, &plan.after, before);
+    let revision = Revision::new(project, &index, &domain, &plan.after);
     Ok((revision, Update { steps: plan.steps, snapshot }))
 }

@@ -1,5 +1,10 @@
 //! Page operations of a client: requests on the open pages of its session.
 
+#![expect(
+    clippy::unnecessary_box_returns,
+    reason = "errors are boxed once, so that results of requests stay small"
+)]
+
 use serde_json::Value as Json;
 
 use crate::page::tree::{Sorted, Update};

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use model_core::index::Index;
-use model_core::model::Project;
 use model_core::model::app::{App, Rounding};
+use model_core::model::{Content, Document, DocumentId, Project};
 use rustc_hash::FxHashMap;
 
 use crate::eval::Context;
@@ -31,14 +31,12 @@ pub struct Revision {
 const QUERIES: usize = 2_000;
 
 impl Revision {
-    /// Compiles a snapshot for a database with this catalogue. What the revision before has
-    /// compiled already is taken over where it fits.
+    /// Compiles a snapshot for a database with this catalogue.
     pub(super) fn new(
         project: &Project,
-        index: Index,
+        index: &Index,
         domain: &Domain,
         catalogue: &Catalogue,
-        before: Option<&Revision>,
     ) -> Revision {
         let app = project.app().cloned().unwrap_or_default();
         let objects = usize::try_from(app.max_objects).unwrap_or(0).max(1);
@@ -50,11 +48,42 @@ impl Revision {
             time: positive(app.max_seconds).saturating_mul(1_000_000),
             objects: positive(app.max_objects),
         };
-        let layout = Arc::new(crate::flow::DataLayout::new(data.clone(), &index));
-        let library = Arc::new(Library::new(&index, layout, &domain.language));
-        let _ = before;
+        let layout = Arc::new(crate::flow::DataLayout::new(data.clone(), index));
+        let library = Arc::new(Library::new(index, layout, &domain.language));
         let pages = PageLibrary::new(Arc::clone(&library), &domain.language);
         Revision { data, library, pages, limits, app, queries: Mutex::default() }
+    }
+
+    /// The next revision, where no more than flows and pages changed: the data part stays, and so
+    /// do the flows that are the same.
+    pub(super) fn with_flows(&self, index: &Index) -> Revision {
+        let library = Arc::new(self.library.updated(index));
+        Revision {
+            data: self.data.clone(),
+            pages: PageLibrary::new(Arc::clone(&library), &self.app.language),
+            library,
+            limits: self.limits,
+            app: self.app.clone(),
+            queries: Mutex::default(),
+        }
+    }
+
+    /// Whether a snapshot has the same entities, enumerations and settings, so that neither the
+    /// database nor the data part changes.
+    pub(super) fn fits(&self, project: &Project) -> bool {
+        let data = |document: &Document| {
+            matches!(
+                document.content,
+                Content::App(_) | Content::Entity(_) | Content::Enumeration(_)
+            )
+        };
+        let before = self.index().documents();
+        let after = project.documents();
+        let same = |id: &DocumentId, document: &Arc<Document>| {
+            after.get(id).is_some_and(|now| Arc::ptr_eq(now, document) || now == document)
+        };
+        before.iter().all(|(id, document)| !data(document) || same(id, document))
+            && after.iter().all(|(id, document)| !data(document) || before.contains_key(id))
     }
 
     /// The data part.

@@ -286,6 +286,20 @@ fn semantics_10_a_change_of_the_model_is_live_and_keeps_data_and_session() {
 }
 
 #[test]
+fn a_change_of_a_microflow_leaves_the_data_part_as_it_is() {
+    let with = |name: &str| flow(shop(), "New", vec![create(name, "Sales.Basket", &[])], &[]);
+    let engine = Engine::in_memory(&with("A").project, Arc::new(FixedWorld::default())).unwrap();
+    let before = engine.revision();
+    engine.update(&with("B").project, Consent::KeepAll).unwrap();
+    let after = engine.revision();
+    assert!(Arc::ptr_eq(before.data(), after.data()));
+    assert!(!Arc::ptr_eq(before.library(), after.library()));
+    assert!(engine.client().call("Sales.New", &[]).is_ok());
+    engine.update(&shop().remove("Sales.Line").project, Consent::KeepAll).unwrap();
+    assert!(!Arc::ptr_eq(before.data(), engine.revision().data()));
+}
+
+#[test]
 fn semantics_24_stop_ends_a_runaway_flow_and_the_app_lives() {
     let body = create("New", "Sales.Basket", &[]);
     let endless = Loop {
@@ -322,6 +336,29 @@ fn semantics_24_stop_ends_a_runaway_flow_and_the_app_lives() {
     assert_eq!(answer.body.error.unwrap().code, "stopped");
     let Event::Answer(answer) = events.recv().unwrap() else { panic!() };
     assert_eq!((answer.id, answer.body.count), (json!(2), Some(0)));
+}
+
+#[test]
+fn semantics_24_stop_ends_a_long_statement() {
+    let (sender, events) = mpsc::channel();
+    let engine = engine();
+    let mut client = engine.client();
+    let stop = client.stop_flag();
+    let thread = std::thread::spawn(move || {
+        sender.send(()).unwrap();
+        let session = client.session();
+        session.begin_request("test");
+        session.run_for_test(
+            "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) \
+             INSERT INTO sales$customer (id, \"$type\") SELECT x, 1 FROM n WHERE x < 0",
+        );
+    });
+    events.recv().unwrap();
+    stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    // Without the stop the statement would never end.
+    let panic = thread.join().unwrap_err();
+    let message = panic.downcast_ref::<String>().unwrap();
+    assert!(message.contains("Stopped"), "{message}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! 18, 20).
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use model_core::id::Id;
 use rusqlite::{Connection, Row, Statement};
@@ -19,6 +20,8 @@ pub struct Channel {
     pub(super) world: Arc<dyn World>,
     /// What the statements of the request did.
     pub trace: Trace,
+    /// Stops a statement that takes long.
+    pub(super) stop: Arc<AtomicBool>,
     label: Arc<str>,
     lease: Option<Lease>,
     reader: Option<Reader>,
@@ -39,6 +42,7 @@ impl Channel {
             database,
             world,
             trace: Trace::off(),
+            stop: Arc::default(),
             label: "a request".into(),
             lease: None,
             reader: None,
@@ -62,13 +66,17 @@ impl Channel {
     fn reading(&mut self) -> Result<&Connection, StorageError> {
         if self.lease.is_none() && self.database.path().is_none() {
             // In memory there is one connection for all.
-            self.lease = Some(self.database.write(&self.label)?);
+            let mut lease = self.database.write(&self.label)?;
+            lease.listen(Some(&self.stop))?;
+            self.lease = Some(lease);
         }
         if let Some(lease) = &self.lease {
             return lease.connection();
         }
         if self.reader.is_none() {
-            self.reader = Some(self.database.read()?);
+            let mut reader = self.database.read()?;
+            reader.listen(Some(&self.stop))?;
+            self.reader = Some(reader);
         }
         self.reader.as_ref().ok_or(StorageError::Lost)?.connection()
     }
@@ -81,8 +89,10 @@ impl Channel {
                 self.trace.begin(&*self.world, "wait", || "for the right to write".into(), None);
             let lease = self.database.write(&label);
             self.trace.end(&*self.world, span);
-            self.lease = Some(lease?);
-            self.reader = None;
+            let mut lease = lease?;
+            lease.listen(Some(&self.stop))?;
+            self.lease = Some(lease);
+            self.drop_reader();
         }
         if !self.begun {
             run(self.lease.as_ref().ok_or(StorageError::Lost)?.connection()?, objects::BEGIN)?;
@@ -227,8 +237,19 @@ impl Channel {
         self.savepoints.clear();
         self.reserved.clear();
         self.begun = false;
+        if let Some(lease) = &mut self.lease {
+            // Without a handler there is nothing left that could fail.
+            let _ = lease.listen(None);
+        }
         // A lease with an open transaction rolls it back when it is dropped.
         self.lease = None;
+        self.drop_reader();
+    }
+
+    fn drop_reader(&mut self) {
+        if let Some(reader) = &mut self.reader {
+            let _ = reader.listen(None);
+        }
         self.reader = None;
     }
 

@@ -74,6 +74,9 @@ pub enum ObjectError {
     /// A query does not fit the model.
     #[error(transparent)]
     Query(#[from] crate::query::QueryError),
+    /// An OQL query cannot run.
+    #[error(transparent)]
+    Oql(#[from] crate::query::OqlError),
     /// The database.
     #[error(transparent)]
     Storage(#[from] StorageError),
@@ -91,8 +94,9 @@ impl ObjectError {
             ObjectError::Invalid(_) => "validation",
             ObjectError::Refused { .. } => "deleteRefused",
             ObjectError::TooMany(_) => "tooManyObjects",
-            ObjectError::Query(_) => "query",
+            ObjectError::Query(_) | ObjectError::Oql(_) => "query",
             ObjectError::Storage(StorageError::Busy { .. }) => "databaseBusy",
+            ObjectError::Storage(StorageError::Stopped) => "stopped",
             ObjectError::Storage(_) => "database",
         }
     }

@@ -24,7 +24,7 @@ pub use channel::Channel;
 pub use commit::Committed;
 pub use error::{ObjectError, Violation};
 pub use heap::State;
-pub use retrieve::{ListRow, Range};
+pub use retrieve::{ListRow, Range, Table};
 pub use session::{Data, Savepoint, Session};
 
 use crate::program::EntityIx;

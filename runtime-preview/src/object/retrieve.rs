@@ -4,11 +4,10 @@
 use crate::eval::date::Moment;
 use crate::program::Slot;
 use crate::query::bind::{bind, read};
-use crate::query::objects::stored;
 use crate::query::select::Statement;
 use crate::query::sql::Bind;
 use crate::query::xpath::{Argument, moment};
-use crate::query::{Aggregate, ColumnType, Form, Query};
+use crate::query::{Aggregate, ColumnType, Form, Oql, Query};
 use crate::reference::{ObjectId, ObjectRef};
 use crate::value::Value;
 
@@ -38,6 +37,17 @@ pub struct ListRow {
     pub id: ObjectId,
     /// The values of the query's columns.
     pub values: Vec<Value>,
+}
+
+/// The result of an OQL query.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// Names and types of its columns.
+    pub columns: Vec<(String, ColumnType)>,
+    /// Its rows.
+    pub rows: Vec<Vec<Value>>,
+    /// The SQL that was run.
+    pub sql: String,
 }
 
 impl Session {
@@ -109,7 +119,7 @@ impl Session {
     ) -> Result<Vec<ObjectRef>, ObjectError> {
         let data = self.data.clone();
         let asked = data.program.entity(query.entity());
-        let slots = stored(asked);
+        let slots = &data.sql.of(asked).stored;
         let room = data.most_objects.saturating_sub(self.heap.len());
         let mut read_rows = Vec::new();
         self.run_query(query, Form::Objects, variables, Some(range), |row, _| {
@@ -158,6 +168,38 @@ impl Session {
             Ok(())
         })?;
         Ok(rows)
+    }
+
+    /// Runs an OQL query over what is stored. Access rules do not apply to it.
+    pub fn oql(&mut self, text: &str) -> Result<Table, ObjectError> {
+        let data = self.data.clone();
+        let zone = self.context.zone.iana_name().unwrap_or("UTC").to_owned();
+        let token = |name: &str| Moment::of_token(name)?.resolve(&self.context).ok();
+        let query = Oql::new(&data.program, text, &zone, &token)?;
+        let most = data.most_objects;
+        let mut rows = Vec::new();
+        self.channel.query::<ObjectError>(
+            query.sql.text(),
+            |prepared| {
+                for (place, bound) in query.sql.values().iter().enumerate() {
+                    if let Bind::Value(value, ty) = bound {
+                        bind(prepared, place + 1, value, *ty)?;
+                    }
+                }
+                Ok(query.sql.values().len())
+            },
+            |row| {
+                if rows.len() >= most {
+                    return Err(ObjectError::TooMany(most));
+                }
+                let values = query.columns.iter().enumerate();
+                let values = values.map(|(place, (_, ty))| read(row, place, *ty));
+                rows.push(values.collect::<rusqlite::Result<_>>()?);
+                Ok(())
+            },
+        )?;
+        let sql = query.sql.text().to_owned();
+        Ok(Table { columns: query.columns, rows, sql })
     }
 
     /// How many objects there are, by one statement.

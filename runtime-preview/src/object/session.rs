@@ -1,11 +1,12 @@
 //! A user's session: the objects it holds and the request that it runs.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use crate::eval::Context;
 use crate::program::{AttributeDefault, Entity, EntityIx, Member, Program, Slot};
 use crate::query::bind::read;
-use crate::query::objects::{ObjectSql, stored};
+use crate::query::objects::{EntitySql, ObjectSql};
 use crate::reference::{ObjectId, ObjectRef};
 use crate::storage::Database;
 use crate::trace::Trace;
@@ -155,6 +156,11 @@ impl Session {
         Ok(self.channel.release(savepoint.0.saturating_sub(1))?)
     }
 
+    /// Lets this flag stop statements that take long, when it is set.
+    pub fn set_stop_flag(&mut self, stop: Arc<AtomicBool>) {
+        self.channel.stop = stop;
+    }
+
     /// What the request wrote so far, for those who show it.
     pub fn changes(&self) -> &[Change] {
         &self.changes
@@ -249,8 +255,7 @@ impl Session {
     ) -> Result<Option<Vec<Value>>, ObjectError> {
         let data = self.data.clone();
         let mut values = vec![Value::Empty; entity.members.len()];
-        let slots = stored(entity);
-        let sql = &data.sql.of(entity).select;
+        let EntitySql { stored: slots, select: sql, .. } = data.sql.of(entity);
         let found = self.channel.look_up::<ObjectError>(sql, id.0, |row| {
             for (place, slot) in slots.iter().enumerate() {
                 let (Some(value), Some(member)) =

@@ -9,6 +9,7 @@ mod convert;
 pub mod ddl;
 pub mod functions;
 pub mod objects;
+pub mod oql;
 pub mod select;
 pub mod source;
 pub mod sql;
@@ -17,5 +18,6 @@ mod tests;
 pub mod xpath;
 
 pub use crate::program::ColumnType;
+pub use oql::{Oql, OqlError};
 pub use select::{Aggregate, Descending, Form, Query, QueryError, Question};
 pub use xpath::Argument;

@@ -16,7 +16,9 @@ pub struct ObjectSql {
 /// The statements of one entity.
 #[derive(Debug, Default)]
 pub struct EntitySql {
-    /// Reads the stored members of an object, in the order of [`stored`]. Binds the id.
+    /// The slots of the stored members, in the order in which `select` reads them.
+    pub stored: Vec<Slot>,
+    /// Reads the stored members of an object, in the order of `stored`. Binds the id.
     pub select: Arc<str>,
     /// For each table: adds a row. Binds the id, the entity's number where the table is typed,
     /// then the stored members of the table.
@@ -56,7 +58,8 @@ impl EntitySql {
         let mut select = Sql::new();
         select_from(&mut select, entity, &stored(entity));
         select.raw(" WHERE ").column(own(entity), "id").raw(" = ").slot();
-        EntitySql { select: select.into_text().into(), inserts, deletes, updates }
+        let select = select.into_text().into();
+        EntitySql { stored: stored(entity), select, inserts, deletes, updates }
     }
 
     /// The statement that changes these members, which one table holds. Binds their values, then

@@ -1,6 +1,7 @@
 //! One writer at a time, in the order of asking (`design/semantics.md` 18).
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -97,6 +98,25 @@ impl Lease {
         // It is only ever missing while the lease is being dropped.
         self.connection.as_deref().ok_or(StorageError::Lost)
     }
+}
+
+impl Lease {
+    /// Lets a flag stop statements that take long, or no longer.
+    pub(crate) fn listen(&mut self, stop: Option<&Arc<AtomicBool>>) -> Result<(), StorageError> {
+        listen(self.connection.as_deref_mut().ok_or(StorageError::Lost)?, stop)
+    }
+}
+
+/// How many steps of SQLite's machine lie between two looks at the flag: some milliseconds.
+const STEPS: i32 = 100_000;
+
+/// Lets a flag stop the statements of a connection, or none.
+pub(super) fn listen(
+    connection: &mut Connection,
+    stop: Option<&Arc<AtomicBool>>,
+) -> Result<(), StorageError> {
+    let handler = stop.cloned().map(|stop| move || stop.load(Ordering::Relaxed));
+    Ok(connection.progress_handler(STEPS, handler)?)
 }
 
 impl Drop for Lease {

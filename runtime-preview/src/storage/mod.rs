@@ -11,6 +11,7 @@ pub use lease::Lease;
 pub use sequences::Sequences;
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -47,12 +48,24 @@ pub enum StorageError {
         /// What SQLite says.
         source: rusqlite::Error,
     },
+    /// Someone stopped the request while a statement ran.
+    #[error("the request was stopped")]
+    Stopped,
     /// A statement failed.
     #[error("{0}")]
-    Sqlite(#[from] rusqlite::Error),
+    Sqlite(rusqlite::Error),
     /// The connection is not there, because the program was interrupted in the middle of a write.
     #[error("the connection to the database is lost; open the app again")]
     Lost,
+}
+
+impl From<rusqlite::Error> for StorageError {
+    fn from(error: rusqlite::Error) -> StorageError {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::OperationInterrupted) => StorageError::Stopped,
+            _ => StorageError::Sqlite(error),
+        }
+    }
 }
 
 /// A database that is open. Clones are the same database.
@@ -154,6 +167,14 @@ impl Database {
         self.inner.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Lets SQLite look at a sample of the data where it knows too little to plan queries well.
+    pub fn optimize(&self) -> Result<(), StorageError> {
+        let lease = self.write("a look at the data")?;
+        // 0x10002: all tables, not only those that this connection has read.
+        let sample = "PRAGMA analysis_limit=400; PRAGMA optimize=0x10002";
+        Ok(lease.connection()?.execute_batch(sample)?)
+    }
+
     /// Copies the whole database as it was last committed into a new file.
     pub fn snapshot(&self, to: &Path) -> Result<(), StorageError> {
         let reader = self.read()?;
@@ -193,6 +214,18 @@ impl Reader {
         match &self.of {
             ReaderOf::Pool(connection, _) => connection.as_ref().ok_or(StorageError::Lost),
             ReaderOf::Lease(lease) => lease.connection(),
+        }
+    }
+}
+
+impl Reader {
+    /// Lets a flag stop statements that take long, or no longer.
+    pub(crate) fn listen(&mut self, stop: Option<&Arc<AtomicBool>>) -> Result<(), StorageError> {
+        match &mut self.of {
+            ReaderOf::Pool(connection, _) => {
+                lease::listen(connection.as_mut().ok_or(StorageError::Lost)?, stop)
+            }
+            ReaderOf::Lease(lease) => lease.listen(stop),
         }
     }
 }
