@@ -1,4 +1,5 @@
 //! Stories: what a person does from beginning to end, on real files, databases and windows.
 
+mod import;
 mod saving;
 mod window;

@@ -242,14 +242,12 @@ fn check_attribute(check: &mut DocumentCheck<'_>, entity: &Entity, attribute: &A
 fn wrong_default(check: &DocumentCheck<'_>, attribute: &Attribute) -> Option<String> {
     let text = attribute.default.as_str();
     let whole = |min: i64, max: i64| {
-        let fits = text.parse::<i64>().is_ok_and(|n| (min..=max).contains(&n));
+        let within = |n: i64| (min..=max).contains(&n);
+        // Without a default a number begins as 0; this way it begins empty.
+        let fits = (text == "empty" && min < 0) || text.parse().is_ok_and(within);
         (!fits).then(|| format!("Write a whole number from {min} to {max}."))
     };
     match &attribute.ty {
-        // A number without a default begins as 0; this one begins empty.
-        AttributeType::Integer | AttributeType::Long | AttributeType::Decimal if text == "empty" => {
-            None
-        }
         AttributeType::String(Some(length)) => {
             let long = text.chars().count() > *length as usize;
             long.then(|| format!("Write at most {length} characters."))
@@ -259,7 +257,8 @@ fn wrong_default(check: &DocumentCheck<'_>, attribute: &Attribute) -> Option<Str
         AttributeType::Long => whole(i64::MIN, i64::MAX),
         AttributeType::AutoNumber => whole(0, i64::MAX),
         AttributeType::Decimal => {
-            let fits = text.parse::<Decimal>().is_ok_and(|n| n.to_storage().is_ok());
+            let fits =
+                text == "empty" || text.parse().is_ok_and(|n: Decimal| n.to_storage().is_ok());
             (!fits).then(|| "Write a number of at most 20 digits before the point.".to_owned())
         }
         AttributeType::Boolean => {
