@@ -151,7 +151,7 @@ fn conditions() {
 }
 
 #[test]
-fn comparisons() {
+fn semantics_07_comparisons_and_the_order_of_text() {
     all(&[
         ("1 = 1.0", "true"),
         ("1 < 1.5", "true"),

@@ -245,3 +245,51 @@ fn the_history_of_pages_is_bounded() {
     });
     assert_eq!(unknown.unwrap_err().code(), "page.unknown");
 }
+
+#[test]
+fn semantics_17_the_session_keeps_what_an_open_page_shows() {
+    let add = |m: model_core::testing::FlowBuilder| {
+        m.parameter("Customer: Object Sales.Customer")
+            .create(
+                "Sales.Order",
+                "Order",
+                &[("Sales.Order.Number", "8"), ("Sales.Order_Customer", "$Customer")],
+            )
+            .end("")
+    };
+    let argument = model_core::model::microflow::Argument {
+        parameter: "Sales.Add.Customer".into(),
+        value: "$currentObject".into(),
+        ..Default::default()
+    };
+    let press = MicroflowAction {
+        microflow: "Sales.Add".into(),
+        arguments: vec![argument],
+        ..MicroflowAction::default()
+    };
+    let orders = grid("orders", linked("Sales.Order_Customer"), &["Sales.Order.Number"]);
+    let name = text_box("Name", "Sales.Customer.Name");
+    let view = data_view("view", context("Customer"), [name, orders, button("add", press)]);
+    let new = CreateAction {
+        entity: "Sales.Customer".into(),
+        page: "Sales.CustomerPage".into(),
+        ..CreateAction::default()
+    };
+    let project = shop()
+        .microflow("Sales.Add", add)
+        .page("Sales.CustomerPage", |p| p.parameter("Customer: Object Sales.Customer").widget(view))
+        .page("Sales.Home", |p| p.widget(button("new", new)))
+        .navigation(Navigation { home: "Sales.Home".into(), ..Navigation::default() })
+        .build();
+    let mut person = Person::new(&project);
+    person.home();
+    person.press("new");
+    person.press("add");
+    person.set("Name", "Ann");
+    // Neither is stored; both are there after further requests.
+    assert_eq!((person.rows("orders"), person.value("Name")), (vec!["8".into()], "Ann".into()));
+    assert_eq!(person.session.held(), 2);
+    let top = person.top();
+    person.request(|pages, turn| pages.close(turn, &top)).unwrap();
+    assert_eq!(person.session.held(), 0);
+}

@@ -2,6 +2,7 @@
 
 mod forms;
 mod grids;
+mod laws;
 mod microflows;
 mod sample;
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::*;
 
-fn order_desk() -> Person {
+pub(super) fn order_desk() -> Person {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/order-desk");
     let loaded = model_core::store::open(&folder);
     let mut person = Person::new(&loaded.project);
