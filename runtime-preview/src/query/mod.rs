@@ -10,6 +10,10 @@ pub mod ddl;
 pub mod functions;
 pub mod objects;
 pub mod oql;
+#[cfg(test)]
+mod oql_tests;
+#[cfg(test)]
+mod oracle_tests;
 pub mod select;
 pub mod source;
 pub mod sql;

@@ -1,13 +1,9 @@
-//! XPath against a small database, and against the plainest evaluation in memory.
+//! XPath against a small database.
 
-use std::cmp::Ordering;
 use std::sync::Arc;
 
-use model_core::value::Decimal;
-use proptest::prelude::*;
-
 use super::*;
-use crate::object::{Data, ObjectId, ObjectRef, Range, Session};
+use crate::object::{Data, ObjectRef, Range, Session};
 use crate::program::{Catalogue, Domain, Program};
 use crate::schema::{Consent, Plan, apply};
 use crate::storage::Database;
@@ -15,7 +11,7 @@ use crate::testing::shop;
 use crate::value::Value;
 use crate::world::FixedWorld;
 
-fn session() -> Session {
+pub(super) fn session() -> Session {
     let database = Database::in_memory().unwrap();
     let domain = Domain::new(&shop().project);
     let plan = Plan::new(&Catalogue::default(), &domain).unwrap();
@@ -26,7 +22,7 @@ fn session() -> Session {
     session
 }
 
-fn make(session: &mut Session, entity: &str, values: Vec<(&str, Value)>) -> ObjectRef {
+pub(super) fn make(session: &mut Session, entity: &str, values: Vec<(&str, Value)>) -> ObjectRef {
     let ix = session.program().entity_named(entity).unwrap().ix;
     let object = session.create(ix).unwrap();
     for (member, value) in values {
@@ -36,11 +32,16 @@ fn make(session: &mut Session, entity: &str, values: Vec<(&str, Value)>) -> Obje
     object
 }
 
-fn decimal(text: &str) -> Value {
+pub(super) fn decimal(text: &str) -> Value {
     Value::Decimal(text.parse().unwrap())
 }
 
-fn query(session: &Session, entity: &str, xpath: &str, sort: &[(&str, Descending)]) -> Query {
+pub(super) fn query(
+    session: &Session,
+    entity: &str,
+    xpath: &str,
+    sort: &[(&str, Descending)],
+) -> Query {
     let sort: Vec<_> = sort.iter().map(|(path, d)| ((*path).to_owned(), *d)).collect();
     let question = Question { entity, xpath, sort: &sort, columns: &["Remark".to_owned()] };
     let question =
@@ -49,15 +50,15 @@ fn query(session: &Session, entity: &str, xpath: &str, sort: &[(&str, Descending
 }
 
 /// A shop with three customers (one a company), four orders and some lines.
-struct Shop {
-    session: Session,
+pub(super) struct Shop {
+    pub(super) session: Session,
     orders: Vec<ObjectRef>,
     customers: Vec<ObjectRef>,
     lines: Vec<ObjectRef>,
     categories: Vec<ObjectRef>,
 }
 
-fn shop_with_data() -> Shop {
+pub(super) fn shop_with_data() -> Shop {
     let mut session = session();
     let s = &mut session;
     let ann = make(s, "Sales.Customer", vec![("Name", "Ann".into()), ("City", "Köln".into())]);
@@ -366,319 +367,4 @@ fn semantics_22_a_count_or_a_sum_is_one_statement() {
     assert_eq!(ask(&all, Aggregate::Maximum), decimal("100"));
     assert_eq!(ask(&none, Aggregate::Sum), decimal("0"));
     assert_eq!(ask(&none, Aggregate::Average), Value::Empty);
-}
-
-#[track_caller]
-fn check_oql(text: &str, expected: &str) {
-    let mut shop = shop_with_data();
-    let table = shop.session.oql(text).unwrap();
-    let cell = |value: &Value| match value {
-        Value::Empty => "-".to_owned(),
-        Value::Integer(n) | Value::DateTime(n) => n.to_string(),
-        Value::Decimal(n) => n.to_string(),
-        Value::Boolean(b) => b.to_string(),
-        Value::String(t) | Value::Enumeration(t) => t.to_string(),
-        other => format!("{other:?}"),
-    };
-    let row = |row: &Vec<Value>| row.iter().map(cell).collect::<Vec<_>>().join(",");
-    let rows: Vec<_> = table.rows.iter().map(row).collect();
-    assert_eq!(rows.join(" "), expected, "{text}\n{}", table.sql);
-}
-
-#[test]
-fn oql_selects_with_typed_columns() {
-    check_oql("SELECT Name, City FROM Sales.Customer ORDER BY Name", "Acme,Bonn Ann,Köln bob,-");
-    check_oql("SELECT c.Name FROM Sales.Customer c WHERE c.City = NULL", "bob");
-    check_oql("SELECT c/Name AS N FROM Sales.Customer AS c WHERE c/City LIKE 'K%'", "Ann");
-    check_oql("SELECT * FROM Sales.Company", "Acme,Bonn,-,7");
-    check_oql("SELECT Total FROM Sales.Order ORDER BY Total DESC LIMIT 2 OFFSET 1", "10.5 2");
-    check_oql("SELECT count(*) FROM Sales.Order WHERE Total > 10 AND Urgent = FALSE", "1");
-    check_oql("SELECT Quantity FROM Sales.Line WHERE Quantity IN (1, 2)", "1");
-    check_oql("SELECT Name FROM Sales.Customer WHERE Name = 'A' + 'nn'", "Ann");
-}
-
-#[test]
-fn oql_sums_decimals_to_the_last_digit() {
-    check_oql(
-        "SELECT SUM(Total) AS S, AVG(Total), COUNT(*) FROM Sales.Order",
-        "112.80000001,28.2,4",
-    );
-    check_oql("SELECT SUM(Total * 2 + 1) FROM Sales.Order", "229.60000002");
-    check_oql("SELECT MIN(Total), MAX(Total) FROM Sales.Order", "0.30000001,100");
-    check_oql("SELECT SUM(Total) FROM Sales.Order WHERE Total > 1000", "-");
-    check_oql("SELECT Total : 3 FROM Sales.Order WHERE Total = 2", "0.66666667");
-    check_oql("SELECT SUM(Quantity), AVG(Quantity) FROM Sales.Line", "11,3.66666667");
-}
-
-#[test]
-fn oql_joins_and_groups() {
-    check_oql(
-        "SELECT c.Name, COUNT(o.ID) AS Orders, SUM(o.Total) AS Total FROM Sales.Customer c \
-         LEFT JOIN c/Sales.Order_Customer/Sales.Order o GROUP BY c.Name \
-         HAVING SUM(o.Total) > 5 ORDER BY Total DESC",
-        "Acme,1,100 Ann,1,10.5",
-    );
-    check_oql(
-        "SELECT Total, Sales.Order_Customer/Sales.Customer/Name AS Who FROM Sales.Order ORDER BY Total",
-        "0.30000001,- 2,bob 10.5,Ann 100,Acme",
-    );
-    check_oql(
-        "SELECT o.Total FROM Sales.Order o JOIN Sales.Customer c ON o/Sales.Order_Customer = c.ID \
-         WHERE c.City = 'Bonn'",
-        "100",
-    );
-    check_oql(
-        "SELECT p.Code, k.Name FROM Sales.Product p JOIN p/Sales.Product_Category/Sales.Category k",
-        "P,Sub",
-    );
-    check_oql(
-        "SELECT Name FROM Sales.Customer c WHERE EXISTS (SELECT 1 FROM Sales.Order o \
-         WHERE o/Sales.Order_Customer = c.ID AND o.Total > 50)",
-        "Acme",
-    );
-    check_oql(
-        "SELECT x.N FROM (SELECT Name AS N FROM Sales.Category) AS x ORDER BY x.N",
-        "Sub Top",
-    );
-    check_oql(
-        "SELECT Name FROM Sales.Category UNION SELECT Code FROM Sales.Product ORDER BY Name",
-        "P Sub Top",
-    );
-}
-
-#[test]
-fn oql_functions() {
-    check_oql("SELECT UPPER(Name), LENGTH(Name) FROM Sales.Customer WHERE Name = 'bob'", "BOB,3");
-    check_oql("SELECT COALESCE(City, 'none') AS C FROM Sales.Customer ORDER BY C LIMIT 1", "Bonn");
-    check_oql("SELECT DATEPART(YEAR, Placed) FROM Sales.Order WHERE Total = 2", "2025");
-    check_oql("SELECT CAST(Total AS STRING) FROM Sales.Order WHERE Total = 10.5", "10.5");
-    check_oql(
-        "SELECT CASE WHEN Total > 5 THEN 'much' ELSE 'little' END FROM Sales.Order WHERE Total = 2",
-        "little",
-    );
-    check_oql("SELECT ROUND(Total, 1) FROM Sales.Order WHERE Total < 1", "0.3");
-}
-
-#[test]
-fn what_oql_cannot_do_is_said() {
-    let mut session = session();
-    let mut error = |text: &str| session.oql(text).unwrap_err().to_string();
-    assert!(error("SELECT Nope FROM Sales.Order").contains("no source has a member Nope"));
-    assert!(error("SELECT Name FROM Sales.Nope").contains("no entity Sales.Nope"));
-    assert!(error("SELECT Note FROM Sales.Basket").contains("not stored"));
-    assert!(error("SELECT FROM").contains("at"));
-}
-
-/// A row as the oracle knows it.
-#[derive(Clone, Debug)]
-struct Row {
-    total: Option<Decimal>,
-    remark: Option<String>,
-    urgent: bool,
-    customer: Option<usize>,
-    lines: Vec<i64>,
-}
-
-/// A constraint in a form that can be both written and evaluated.
-#[derive(Clone, Debug)]
-enum Filter {
-    Total(&'static str, Option<Decimal>),
-    Remark(&'static str, Option<String>),
-    City(&'static str, Option<String>),
-    Contains(String),
-    Urgent,
-    Customer,
-    Line(&'static str, i64),
-    Not(Box<Filter>),
-    And(Box<Filter>, Box<Filter>),
-    Or(Box<Filter>, Box<Filter>),
-}
-
-fn holds<T: Ord>(op: &str, a: Option<&T>, b: Option<&T>) -> bool {
-    match (op, a, b) {
-        ("=", a, b) => a == b,
-        ("!=", a, b) => a != b,
-        (op, Some(a), Some(b)) => match op {
-            "<" => a < b,
-            "<=" => a <= b,
-            ">" => a > b,
-            _ => a >= b,
-        },
-        _ => false,
-    }
-}
-
-impl Filter {
-    fn text(&self) -> String {
-        let quoted = |text: &Option<String>| {
-            text.as_ref().map_or("empty".to_owned(), |t| format!("'{}'", t.replace('\'', "''")))
-        };
-        match self {
-            Filter::Total(op, None) => format!("Total {op} empty"),
-            Filter::Total(op, Some(number)) => format!("Total {op} {number}"),
-            Filter::Remark(op, text) => format!("Remark {op} {}", quoted(text)),
-            Filter::City(op, text) => {
-                format!("Sales.Order_Customer/Sales.Customer/City {op} {}", quoted(text))
-            }
-            Filter::Contains(text) => format!("contains(Remark, '{text}')"),
-            Filter::Urgent => "Urgent".to_owned(),
-            Filter::Customer => "Sales.Order_Customer/Sales.Customer".to_owned(),
-            Filter::Line(op, n) => format!("Sales.Line_Order/Sales.Line/Quantity {op} {n}"),
-            Filter::Not(a) => format!("not({})", a.text()),
-            Filter::And(a, b) => format!("({} and {})", a.text(), b.text()),
-            Filter::Or(a, b) => format!("({} or {})", a.text(), b.text()),
-        }
-    }
-
-    fn eval(&self, row: &Row, cities: &[Option<String>]) -> bool {
-        match self {
-            Filter::Total(op, number) => holds(op, row.total.as_ref(), number.as_ref()),
-            Filter::Remark(op, text) => holds(op, row.remark.as_ref(), text.as_ref()),
-            Filter::City(op, text) => {
-                let city = row.customer.and_then(|c| cities[c].as_ref());
-                holds(op, city, text.as_ref())
-            }
-            Filter::Contains(part) => {
-                let lower = |text: &str| text.to_lowercase();
-                row.remark.as_ref().is_some_and(|text| lower(text).contains(&lower(part)))
-            }
-            Filter::Urgent => row.urgent,
-            Filter::Customer => row.customer.is_some(),
-            Filter::Line(op, n) => row.lines.iter().any(|line| holds(op, Some(line), Some(n))),
-            Filter::Not(a) => !a.eval(row, cities),
-            Filter::And(a, b) => a.eval(row, cities) && b.eval(row, cities),
-            Filter::Or(a, b) => a.eval(row, cities) || b.eval(row, cities),
-        }
-    }
-}
-
-fn numbers() -> impl Strategy<Value = Option<Decimal>> {
-    prop::option::weighted(
-        0.8,
-        (-30_i64..30, 0_i32..3).prop_map(|(n, s)| Decimal::new(n.into(), s).unwrap()),
-    )
-}
-
-fn texts() -> impl Strategy<Value = Option<String>> {
-    prop::option::weighted(0.8, "[abBé']{0,2}")
-}
-
-fn filters() -> impl Strategy<Value = Filter> {
-    let op = || prop::sample::select(vec!["=", "!=", "<", "<=", ">", ">="]);
-    let leaf = prop_oneof![
-        (op(), numbers()).prop_map(|(op, n)| Filter::Total(op, n)),
-        (op(), texts()).prop_map(|(op, t)| Filter::Remark(op, t)),
-        (op(), texts()).prop_map(|(op, t)| Filter::City(op, t)),
-        "[abBé]{0,2}".prop_map(Filter::Contains),
-        Just(Filter::Urgent),
-        Just(Filter::Customer),
-        (op(), 0_i64..4).prop_map(|(op, n)| Filter::Line(op, n)),
-    ];
-    leaf.prop_recursive(3, 12, 2, |inner| {
-        prop_oneof![
-            inner.clone().prop_map(|a| Filter::Not(Box::new(a))),
-            (inner.clone(), inner.clone()).prop_map(|(a, b)| Filter::And(Box::new(a), Box::new(b))),
-            (inner.clone(), inner).prop_map(|(a, b)| Filter::Or(Box::new(a), Box::new(b))),
-        ]
-    })
-}
-
-fn rows() -> impl Strategy<Value = Vec<Row>> {
-    let row = (
-        numbers(),
-        texts(),
-        any::<bool>(),
-        prop::option::weighted(0.8, 0_usize..3),
-        prop::collection::vec(0_i64..4, 0..3),
-    );
-    let row = row.prop_map(|(total, remark, urgent, customer, lines)| Row {
-        total,
-        remark,
-        urgent,
-        customer,
-        lines,
-    });
-    prop::collection::vec(row, 0..12)
-}
-
-/// Empty last ascending and first descending.
-fn order<T: Ord>(a: Option<&T>, b: Option<&T>) -> Ordering {
-    match (a, b) {
-        (None, None) => Ordering::Equal,
-        (None, _) => Ordering::Greater,
-        (_, None) => Ordering::Less,
-        (Some(a), Some(b)) => a.cmp(b),
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
-
-    #[test]
-    fn semantics_07_filtering_sorting_and_paging_agree_with_memory(
-        rows in rows(),
-        cities in prop::collection::vec(texts(), 3),
-        filter in filters(),
-        by in prop::sample::select(vec!["Total", "Remark", "Sales.Order_Customer/Sales.Customer/City"]),
-        descending in any::<bool>(),
-        (offset, amount) in (0_usize..6, 0_usize..6),
-    ) {
-        let mut session = session();
-        let customers: Vec<_> = cities
-            .iter()
-            .map(|city| {
-                let city = city.as_deref().map_or(Value::Empty, Value::from);
-                make(&mut session, "Sales.Customer", vec![("Name", "n".into()), ("City", city)])
-            })
-            .collect();
-        let mut ids: Vec<ObjectId> = Vec::new();
-        for row in &rows {
-            let total = row.total.map_or(Value::Empty, Value::Decimal);
-            let remark = row.remark.as_deref().map_or(Value::Empty, Value::from);
-            let order = make(&mut session, "Sales.Order", vec![
-                ("Total", total),
-                ("Remark", remark),
-                ("Urgent", row.urgent.into()),
-                ("Sales.Order_Customer", customers[row.customer.unwrap_or(0)].into()),
-            ]);
-            session.commit(&[order]).unwrap();
-            if row.customer.is_none() {
-                session.run_for_test(&format!(
-                    "UPDATE sales$order SET sales$order_customer = NULL WHERE id = {}", order.id
-                ));
-            }
-            for line in &row.lines {
-                let line = make(&mut session, "Sales.Line", vec![
-                    ("Quantity", (*line).into()),
-                    ("Sales.Line_Order", order.into()),
-                ]);
-                session.commit(&[line]).unwrap();
-            }
-            ids.push(order.id);
-        }
-        session.commit(&customers).unwrap();
-        let direction = if descending { Descending::Yes } else { Descending::No };
-        let text = format!("[{}]", filter.text());
-        let query = query(&session, "Sales.Order", &text, &[(by, direction)]);
-
-        let mut wanted: Vec<usize> =
-            (0..rows.len()).filter(|place| filter.eval(&rows[*place], &cities)).collect();
-        let city = |place: usize| rows[place].customer.and_then(|c| cities[c].as_ref());
-        wanted.sort_by(|a, b| {
-            let ordering = match by {
-                "Total" => order(rows[*a].total.as_ref(), rows[*b].total.as_ref()),
-                "Remark" => order(rows[*a].remark.as_ref(), rows[*b].remark.as_ref()),
-                _ => order(city(*a), city(*b)),
-            };
-            let ordering = if descending { ordering.reverse() } else { ordering };
-            ordering.then(ids[*a].cmp(&ids[*b]))
-        });
-        let count = session.count(&query, &[]).unwrap();
-        prop_assert_eq!(usize::try_from(count), Ok(wanted.len()), "{}", text);
-        let range = Range { offset: offset as u64, amount: Some(amount as u64) };
-        let found: Vec<_> = session.rows(&query, &[], range).unwrap().iter().map(|r| r.id).collect();
-        let wanted: Vec<_> =
-            wanted.into_iter().skip(offset).take(amount).map(|place| ids[place]).collect();
-        prop_assert_eq!(found, wanted, "{}", text);
-    }
 }

@@ -6,6 +6,7 @@
 //! id), or change a value without saying so first.
 
 mod apply;
+mod names;
 mod plan;
 mod step;
 #[cfg(test)]
