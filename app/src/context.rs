@@ -12,7 +12,7 @@ use model_core::index::Index;
 use model_core::model::{Address, DocumentId, Project};
 
 use crate::command::Command;
-use crate::state::{BottomPane, OpenApp, Outcome, Selection, Settings, Tab, Toast};
+use crate::state::{Ask, BottomPane, OpenApp, Outcome, Running, Selection, Settings, Tab, Toast};
 
 /// Makes a change from the project as it is when the request is carried out.
 pub type Make = Box<dyn FnOnce(&Project, &mut dyn IdSource) -> Outcome>;
@@ -55,10 +55,27 @@ pub enum Request {
     Pane(BottomPane),
     /// Sets the message of the next commit.
     Message(String),
+    /// Something about the running app.
+    Preview(Preview),
     /// Show a message.
     Toast(Toast),
     /// Change the settings.
     Settings(Box<dyn FnOnce(&mut Settings)>),
+}
+
+/// What is asked about the running app.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Preview {
+    /// The app itself is asked; it is started if it does not run.
+    Ask(Ask),
+    /// The request that runs is stopped.
+    Cancel,
+    /// The message in front was read.
+    Read,
+    /// What failed last was read.
+    Dismiss,
+    /// The console forgets what was done.
+    Clear,
 }
 
 /// The requests of one frame, in their order.
@@ -97,8 +114,8 @@ pub struct Context<'a> {
     pub app: &'a OpenApp,
     /// The settings.
     pub settings: &'a Settings,
-    /// Whether the preview runs.
-    pub running: bool,
+    /// The running app.
+    pub running: &'a Running,
     /// Where requests go.
     pub requests: &'a Requests,
 }
@@ -139,6 +156,11 @@ impl Context<'_> {
     /// Asks for a command.
     pub fn command(&self, command: Command) {
         self.requests.send(Request::Command(command));
+    }
+
+    /// Asks for something about the running app.
+    pub fn preview(&self, preview: Preview) {
+        self.requests.send(Request::Preview(preview));
     }
 
     /// Asks for a change as a step of its own.

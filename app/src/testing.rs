@@ -9,7 +9,7 @@
     reason = "a test that cannot go on fails"
 )]
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -31,6 +31,8 @@ use crate::state::OpenApp;
 pub struct Desk {
     harness: Harness<'static, Window>,
     raster: Shared,
+    /// The folder of the app; it goes with the window.
+    folder: Option<tempfile::TempDir>,
 }
 
 /// The rasteriser, which takes the textures of every frame.
@@ -51,9 +53,12 @@ impl Desk {
 
     /// The same in a theme.
     pub fn with_theme(project: Project, theme: Theme) -> Desk {
-        Desk::built(Options::default(), theme, |window| {
-            window.show_app(OpenApp::new(PathBuf::from("test"), project, 77));
-        })
+        let folder = tempfile::tempdir().unwrap();
+        let mut desk = Desk::built(Options::default(), theme, |window| {
+            window.show_app(OpenApp::new(folder.path().to_owned(), project, 77));
+        });
+        desk.folder = Some(folder);
+        desk
     }
 
     /// A window as a person starts it.
@@ -82,7 +87,7 @@ impl Desk {
                 window,
             );
         harness.run_steps(3);
-        Desk { harness, raster }
+        Desk { harness, raster, folder: None }
     }
 
     /// The window itself.
@@ -303,6 +308,58 @@ impl Desk {
     /// How many shapes the last frame drew.
     pub fn shapes(&self) -> usize {
         self.harness.output().shapes.len()
+    }
+
+    /// The running app.
+    pub fn running(&self) -> &crate::state::Running {
+        self.harness.state().running()
+    }
+
+    /// Waits until the running app has answered.
+    #[track_caller]
+    pub fn answered(&mut self) {
+        self.wait("the answer", |desk| desk.running().busy.is_empty());
+    }
+
+    /// Presses a button of the running app, and waits for the answer.
+    #[track_caller]
+    pub fn press(&mut self, name: &str) {
+        self.click(Role::Button, name);
+        self.answered();
+    }
+
+    /// The same for the last of several: on the pop-up in front.
+    #[track_caller]
+    pub fn press_last(&mut self, name: &str) {
+        let places = self.places(Role::Button, name);
+        let at = places.last().unwrap().center();
+        self.click_at(at, PointerButton::Primary);
+        self.answered();
+    }
+
+    /// Double-clicks the first row of the first grid.
+    pub fn double_click_first_row(&mut self) {
+        let row = self.harness.query_all_by_role(Role::Row).next().unwrap().rect();
+        self.double_click_at(row.center());
+    }
+
+    /// Moves the pointer to a place.
+    pub fn hover(&mut self, at: Pos2) {
+        self.harness.event(Event::PointerMoved(at));
+        self.settle();
+    }
+
+    /// Hides the panes at the foot.
+    pub fn hide_foot(&mut self) {
+        let hide = |settings: &mut crate::state::Settings| settings.bottom = false;
+        self.harness.state_mut().request(crate::context::Request::Settings(Box::new(hide)));
+        self.settle();
+    }
+
+    /// Shows a pane at the foot.
+    pub fn pane(&mut self, pane: crate::state::BottomPane) {
+        self.harness.state_mut().request(crate::context::Request::Pane(pane));
+        self.settle();
     }
 
     /// Lets the window come to rest.

@@ -14,6 +14,8 @@ use super::{Area, Drawing, PageEvent, button};
 const HEAD: f32 = 34.0;
 const ROW: f32 = 36.0;
 const PADDING: f32 = 12.0;
+/// Texts that are longer than this are cut before they take room from other columns.
+const MOST: f32 = 260.0;
 
 impl Drawing<'_> {
     pub(super) fn data_grid(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid) {
@@ -37,9 +39,10 @@ impl Drawing<'_> {
             let width = ui.available_width();
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                self.head(ui, node, grid, width);
+                let widths = Self::columns(ui, grid, width);
+                self.head(ui, node, grid, &widths);
                 for row in &grid.rows {
-                    self.data_row(ui, node, grid, row, width);
+                    self.data_row(ui, node, grid, row, &widths);
                 }
             });
             if grid.rows.is_empty() {
@@ -92,26 +95,44 @@ impl Drawing<'_> {
         }
     }
 
-    /// The columns from left to right: where each begins and how wide it is.
-    fn columns(grid: &DataGrid, left: f32, width: f32) -> Vec<(f32, f32)> {
+    /// How wide the columns are: as their shares say; where a text would be cut that has room
+    /// elsewhere, as much wider as it needs.
+    fn columns(ui: &Ui, grid: &DataGrid, width: f32) -> Vec<f32> {
         let shares: u32 = grid.columns.iter().map(|column| column.width.max(1)).sum();
-        let mut x = left;
-        grid.columns
-            .iter()
-            .map(|column| {
-                let part = width * column.width.max(1) as f32 / shares.max(1) as f32;
-                let place = (x, part);
-                x += part;
-                place
-            })
-            .collect()
+        let share = |column: &DataColumn| width * column.width.max(1) as f32 / shares.max(1) as f32;
+        let plain: Vec<f32> = grid.columns.iter().map(share).collect();
+        let needs: Vec<f32> = (0..grid.columns.len()).map(|at| need(ui, grid, at)).collect();
+        let lacking: f32 = plain.iter().zip(&needs).map(|(has, need)| (need - has).max(0.0)).sum();
+        let spare: f32 = plain.iter().zip(&needs).map(|(has, need)| (has - need).max(0.0)).sum();
+        if lacking <= 0.0 || spare <= 0.0 {
+            return plain;
+        }
+        // What columns lack is taken from those that have more than they need.
+        let taken = (lacking / spare).min(1.0);
+        let given = (spare / lacking).min(1.0);
+        let fit = |(has, need): (&f32, &f32)| {
+            if need > has { has + (need - has) * given } else { has - (has - need) * taken }
+        };
+        plain.iter().zip(&needs).map(fit).collect()
     }
 
-    fn head(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid, width: f32) {
+    /// The columns from left to right: where each begins and how wide it is.
+    fn places(left: f32, widths: &[f32]) -> Vec<(f32, f32)> {
+        let mut x = left;
+        let place = |width: &f32| {
+            let place = (x, *width);
+            x += width;
+            place
+        };
+        widths.iter().map(place).collect()
+    }
+
+    fn head(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid, widths: &[f32]) {
         let c = self.colors;
+        let width = ui.available_width();
         let (rect, _) = ui.allocate_exact_size(vec2(width, HEAD), Sense::hover());
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, c.line));
-        let places = Self::columns(grid, rect.left(), width);
+        let places = Self::places(rect.left(), widths);
         let cell =
             |(x, part): (f32, f32)| Rect::from_min_size(pos2(x, rect.top()), vec2(part, HEAD));
         self.list(Held::by(node.widget, "columns"), true, |_| {
@@ -159,8 +180,9 @@ impl Drawing<'_> {
         self.send(PageEvent::Rows { node: node.key.clone(), offset: 0, sort, search: None });
     }
 
-    fn data_row(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid, row: &Row, width: f32) {
+    fn data_row(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid, row: &Row, widths: &[f32]) {
         let c = self.colors;
+        let width = ui.available_width();
         let sense = if self.live() { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui
             .push_id(("row", &row.id), |ui| ui.allocate_exact_size(vec2(width, ROW), sense))
@@ -174,7 +196,7 @@ impl Drawing<'_> {
         };
         ui.painter().rect_filled(rect, 0.0, fill);
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, c.line));
-        let places = Self::columns(grid, rect.left(), width);
+        let places = Self::places(rect.left(), widths);
         for ((column, (x, part)), cell) in grid.columns.iter().zip(places).zip(&row.cells) {
             let room = Rect::from_min_size(pos2(x, rect.top()), vec2(part, ROW));
             match cell {
@@ -211,7 +233,9 @@ impl Drawing<'_> {
         let page = grid.page_size.max(1);
         let last = grid.count.saturating_sub(1) / page * page;
         let (first_row, last_row) = (grid.offset + 1, grid.offset + shown);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        let size = vec2(ui.available_width(), 28.0);
+        let layout = egui::Layout::right_to_left(egui::Align::Center);
+        ui.allocate_ui_with_layout(size, layout, |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             if grid.count > page {
                 let at_end = grid.offset >= last;
@@ -276,6 +300,19 @@ impl Drawing<'_> {
             self.send(PageEvent::Rows { node: node.key.clone(), offset, sort: None, search: None });
         }
     }
+}
+
+/// How wide a column has to be for its texts, within reason.
+fn need(ui: &Ui, grid: &DataGrid, at: usize) -> f32 {
+    let width = |text: &str, letters: FontId| {
+        paint::line(ui, text, letters, egui::Color32::PLACEHOLDER, MOST).size().x
+    };
+    let head = grid.columns.get(at).map_or(0.0, |c| width(&c.caption, font::dense_strong()) + 14.0);
+    let cells = grid.rows.iter().filter_map(|row| match row.cells.get(at)? {
+        Cell::Text(text) => Some(width(text, FontId::proportional(13.0))),
+        Cell::Check(_) => None,
+    });
+    cells.fold(head, f32::max) + 2.0 * PADDING + 2.0
 }
 
 fn cell_text(cell: &Cell) -> String {

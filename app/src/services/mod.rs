@@ -9,6 +9,7 @@ pub mod dialogs;
 pub mod engine;
 pub mod files;
 pub mod git;
+pub mod preview;
 pub mod seed;
 pub mod settings_file;
 pub mod watch;
@@ -26,6 +27,8 @@ pub struct Services {
     pub git: Worker<git::GitJob, git::GitAnswer>,
     /// Checks while people type.
     pub check: Worker<check::CheckJob, crate::state::Found>,
+    /// Owns the running app.
+    pub preview: preview::PreviewService,
 }
 
 impl Services {
@@ -39,6 +42,7 @@ impl Services {
             files: files::start(wake())?,
             git: git::start(wake())?,
             check: check::start(wake())?,
+            preview: preview::PreviewService::start(wake())?,
         })
     }
 }

@@ -9,7 +9,7 @@ use model_core::model::Document;
 use crate::command::Command;
 use crate::context::{Context, Request};
 use crate::face;
-use crate::state::{BottomPane, OpenApp, SaveState, Tab};
+use crate::state::{BottomPane, OpenApp, Phase, Running, SaveState, Tab};
 use model_core::check::Severity;
 
 use super::Window;
@@ -38,9 +38,10 @@ impl Window {
                 return;
             }
             ui.add_space(4.0);
-            let command = if self.running { Command::Stop } else { Command::Run };
+            let running = self.running.is_on();
+            let command = if running { Command::Stop } else { Command::Run };
             let shortcut = shortcut_text(ui, command);
-            let button = if self.running {
+            let button = if running {
                 Button::secondary(command.label()).tint(p.err)
             } else {
                 Button::primary(command.label())
@@ -176,8 +177,8 @@ impl Window {
                 );
                 ui.label(caption(text));
             });
-            if self.running {
-                ui.label(caption("Running".to_owned()));
+            if let Some((words, color)) = running_words(&self.running, p) {
+                ui.label(RichText::new(words).font(font::caption()).color(color));
             }
             match app.checked {
                 Some(checked) if checked.revision == app.revision => {
@@ -201,6 +202,17 @@ impl Window {
     }
 }
 
+/// What the preview does, in words.
+fn running_words(running: &Running, p: &tokens::Palette) -> Option<(&'static str, egui::Color32)> {
+    match running.phase {
+        Phase::Off => None,
+        Phase::Starting => Some(("Starting…", p.dim)),
+        Phase::On if !running.busy.is_empty() => Some(("Running · working…", p.ok)),
+        Phase::On => Some(("Running", p.ok)),
+        Phase::Failed(_) => Some(("Not running", p.err)),
+    }
+}
+
 /// The keys of a command as the platform writes them; empty for none.
 pub(super) fn shortcut_text(ui: &Ui, command: Command) -> String {
     command.shortcuts().first().map_or_else(String::new, |shortcut| ui.format_shortcut(shortcut))
@@ -211,6 +223,8 @@ pub(super) fn document_tabs(ui: &mut Ui, context: &Context<'_>) -> Rect {
     let p = tokens::palette(ui);
     let (bar, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), measure::HEADER), Sense::hover());
+    // The editor begins right below.
+    ui.add_space(-ui.spacing().item_spacing.y);
     ui.painter().rect_filled(bar, 0.0, p.panel);
     ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, (1.0, p.line));
     let mut x = bar.left();
@@ -285,8 +299,8 @@ fn tab_face(
     }
 }
 
-/// The tabs of the panes at the foot.
-pub(super) fn foot_tabs(ui: &mut Ui, context: &Context<'_>) {
+/// The tabs of the panes at the foot; gives the room at their right.
+pub(super) fn foot_tabs(ui: &mut Ui, context: &Context<'_>) -> Rect {
     let p = tokens::palette(ui);
     let (bar, _) =
         ui.allocate_exact_size(vec2(ui.available_width(), measure::HEADER), Sense::hover());
@@ -323,6 +337,7 @@ pub(super) fn foot_tabs(ui: &mut Ui, context: &Context<'_>) {
             context.requests.send(Request::Pane(pane));
         }
     }
+    Rect::from_min_max(egui::pos2(x, bar.top()), bar.max)
 }
 
 /// The centre while no tab is open.

@@ -33,6 +33,7 @@ impl Window {
             Request::Settings(change) => change(&mut self.settings),
             Request::OpenFolder(folder) => self.open_folder(&folder),
             Request::Pane(pane) => self.show_pane(pane),
+            Request::Preview(preview) => self.preview(preview),
             Request::Message(text) => {
                 if let Some(app) = &mut self.app {
                     app.message = text;
@@ -86,6 +87,8 @@ impl Window {
             Command::ShowConsole => self.show_pane(BottomPane::Console),
             Command::NextProblem => self.next_problem(),
             Command::Save => self.save(),
+            Command::Run => self.run(),
+            Command::Stop => self.stop(),
             Command::CloseApp => {
                 if !self.ask_before_leaving(Leaving::App) {
                     self.app = None;

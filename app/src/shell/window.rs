@@ -19,7 +19,7 @@ use crate::services::check::CheckJob;
 use crate::services::files::{FileAnswer, FileJob};
 use crate::services::git::{Compare, GitAnswer, GitJob};
 use crate::services::{Services, settings_file};
-use crate::state::{BottomPane, OpenApp, SaveState, Settings, Tab, ThemeChoice, Toast};
+use crate::state::{BottomPane, OpenApp, Running, SaveState, Settings, Tab, ThemeChoice, Toast};
 use crate::views::{
     changes, console, domain, explorer, microflow, page, palette, preview, problems, properties,
     start,
@@ -50,7 +50,7 @@ pub struct Window {
     pub(super) requests: Requests,
     pub(super) toasts: Toasts,
     pub(super) dialog: Option<Dialog>,
-    pub(super) running: bool,
+    pub(super) running: Running,
     pub(super) views: Views,
     pub(super) services: Services,
     /// A seed for everything that makes ids, never the same twice: the ids of a new app and those
@@ -102,7 +102,7 @@ impl Window {
             requests: Requests::default(),
             toasts: Toasts::default(),
             dialog: None,
-            running: false,
+            running: Running::default(),
             views: Views::default(),
             services,
             seeds,
@@ -225,12 +225,17 @@ impl Window {
 
     /// What is open, as far as commands ask.
     pub fn situation(&self) -> Situation<'_> {
-        Situation::new(self.app.as_ref(), self.running)
+        Situation::new(self.app.as_ref(), self.running.is_on())
     }
 
     /// Shows an app that was opened elsewhere: by the command line, or made in a test.
     pub fn show_app(&mut self, app: OpenApp) {
         self.app = Some(app);
+    }
+
+    /// The running app, for tests.
+    pub fn running(&self) -> &Running {
+        &self.running
     }
 
     /// Opens a document and selects something in it, as if a view had asked for it.
@@ -275,6 +280,7 @@ impl Window {
             self.shown_theme = Some(self.settings.theme);
         }
         self.take_file_answers(ctx);
+        self.follow_preview();
         self.mind_files(ctx);
         self.check();
         self.compare();
@@ -399,9 +405,8 @@ impl Window {
     /// What stands over everything else: the palette, dialogs, messages.
     fn over_all(&mut self, ui: &mut Ui) {
         let Window { app, settings, requests, views, running, .. } = self;
-        let context =
-            app.as_ref().map(|app| Context { app, settings, running: *running, requests });
-        let situation = Situation::new(app.as_ref(), *running);
+        let context = app.as_ref().map(|app| Context { app, settings, running, requests });
+        let situation = Situation::new(app.as_ref(), running.is_on());
         views.palette.show(ui, context.as_ref(), &situation, requests);
         self.show_dialog(ui);
         self.show_leaving(ui);
@@ -411,7 +416,7 @@ impl Window {
     fn panes(&mut self, ui: &mut Ui) {
         let Window { app, settings, requests, views, running, .. } = self;
         let Some(app) = app.as_ref() else { return };
-        let context = Context { app, settings, running: *running, requests };
+        let context = Context { app, settings, running, requests };
         let p = tokens::palette(ui);
         let frame = Frame::new().fill(p.panel);
         if settings.explorer {
@@ -442,7 +447,10 @@ impl Window {
                     // A pane keeps its height, however little stands in it.
                     let whole = ui.available_rect_before_wrap();
                     ui.spacing_mut().item_spacing.y = 0.0;
-                    super::bars::foot_tabs(ui, &context);
+                    let rest = super::bars::foot_tabs(ui, &context);
+                    if settings.bottom_pane == BottomPane::Console {
+                        views.console.bar(ui, &context, rest);
+                    }
                     match settings.bottom_pane {
                         BottomPane::Problems => views.problems.show(ui, &context),
                         BottomPane::Changes => views.changes.show(ui, &context),
@@ -479,15 +487,17 @@ impl Views {
 
     /// What the editor in front shows at the right of the tab bar.
     fn tab_actions(&mut self, ui: &mut Ui, context: &Context<'_>, rest: egui::Rect) {
-        let Some(id) = page_in_front(context) else { return };
-        let layout = egui::Layout::right_to_left(egui::Align::Center);
-        let builder = egui::UiBuilder::new().max_rect(rest.shrink2(egui::vec2(8.0, 0.0)));
-        ui.scope_builder(builder.layout(layout), |ui| {
-            let size = egui::vec2(ACTIONS, rest.height());
-            let layout = egui::Layout::left_to_right(egui::Align::Center);
-            ui.allocate_ui_with_layout(size, layout, |ui| {
-                self.page.entry(id).or_default().bar(ui, context);
-            });
+        let page = page_in_front(context);
+        let width = match (page, &context.app.active) {
+            (Some(_), _) => page::BAR,
+            (None, Some(Tab::Preview)) => preview::BAR,
+            _ => return,
+        };
+        let room = rest.with_min_x(rest.left().max(rest.right() - width));
+        let layout = egui::Layout::left_to_right(egui::Align::Center);
+        ui.scope_builder(egui::UiBuilder::new().max_rect(room).layout(layout), |ui| match page {
+            Some(id) => self.page.entry(id).or_default().bar(ui, context),
+            None => self.preview.bar(ui, context),
         });
     }
 
@@ -501,9 +511,6 @@ impl Views {
         }
     }
 }
-
-/// How wide the actions at the right of the tab bar are.
-const ACTIONS: f32 = 236.0;
 
 /// The page whose editor is in front.
 fn page_in_front(context: &Context<'_>) -> Option<DocumentId> {

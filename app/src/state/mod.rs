@@ -4,12 +4,14 @@
 
 mod news;
 mod open_app;
+mod running;
 mod selection;
 mod settings;
 mod toast;
 
 pub use news::News;
 pub use open_app::{Checked, Found, OpenApp, Outcome, ProblemCount, SaveState};
+pub use running::{Ask, Busy, Entry, Failure, Message, Phase, Running};
 pub use selection::{Selection, Tab};
 pub use settings::{BottomPane, Settings, ThemeChoice};
 pub use toast::{Toast, ToastKind};

@@ -294,6 +294,10 @@ impl OpenApp {
         {
             self.selection = Selection::document(*document);
         }
+        if tab == Tab::Preview {
+            // Keys mean the running app now, not what was selected before.
+            self.selection = Selection::default();
+        }
         self.active = Some(tab);
     }
 

@@ -109,7 +109,7 @@ impl Client {
     }
 
     /// Lets this flag stop requests, in place of the client's own.
-    pub(super) fn use_stop_flag(&mut self, stop: Arc<AtomicBool>) {
+    pub fn use_stop_flag(&mut self, stop: Arc<AtomicBool>) {
         self.session.set_stop_flag(stop.clone());
         self.stop = stop;
     }
@@ -117,6 +117,11 @@ impl Client {
     /// The session, for those who look into it between requests.
     pub fn session(&mut self) -> &mut Session {
         &mut self.session
+    }
+
+    /// The open pages.
+    pub fn pages(&self) -> &Pages {
+        &self.pages
     }
 
     /// The revision that the last request ran on.

@@ -29,14 +29,16 @@ use model_core::model::{Content, DocumentId};
 use runtime_preview::page::placeholder;
 use runtime_preview::page::tree::{PageTree, Shell};
 
-use crate::command::Command;
-use crate::context::Context;
+use crate::context::{Context, Preview};
 use crate::page_ui::{self, Device, Mode, PageOutput, PageState, device_switch};
-use crate::state::Selection;
+use crate::state::{Ask, Selection};
 
 use actions::InPlace;
 
 pub use panel::{PagePanel, Part};
+
+/// How wide what stands in the tab bar is.
+pub const BAR: f32 = 236.0;
 
 /// The space around the card of the page.
 const MARGIN: f32 = 40.0;
@@ -126,7 +128,16 @@ impl PageEditor {
         let choices = [Choice::new(false, "Design"), Choice::new(true, "Preview")];
         segmented(ui, "Design or preview", &mut side, &choices);
         if side {
-            context.command(Command::Run);
+            context.preview(Preview::Ask(self.to_preview(context)));
+        }
+    }
+
+    /// A page that needs no arguments opens itself; others are reached from the home page.
+    fn to_preview(&self, context: &Context<'_>) -> Ask {
+        let name = self.drawn.as_ref().map_or("", |drawn| drawn.tree.page.as_str());
+        match context.index().page(name) {
+            Some(signature) if signature.parameters.is_empty() => Ask::Open(name.to_owned()),
+            _ => Ask::Home,
         }
     }
 
