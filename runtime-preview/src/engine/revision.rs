@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use model_core::index::Index;
+use model_core::lang::{Scope, xpath};
 use model_core::model::app::{App, Rounding};
 use model_core::model::{Content, Document, DocumentId, Project};
 use rustc_hash::FxHashMap;
@@ -23,6 +24,8 @@ pub struct Revision {
     pages: PageLibrary,
     limits: Limits,
     app: App,
+    /// What names mean: constraints of clients are checked before they are compiled.
+    index: Index,
     /// Lists that clients asked for, compiled.
     queries: Mutex<FxHashMap<String, Arc<Query>>>,
 }
@@ -51,7 +54,8 @@ impl Revision {
         let layout = Arc::new(crate::flow::DataLayout::new(data.clone(), index));
         let library = Arc::new(Library::new(index, layout, &domain.language));
         let pages = PageLibrary::new(Arc::clone(&library), &domain.language);
-        Revision { data, library, pages, limits, app, queries: Mutex::default() }
+        let index = index.clone();
+        Revision { data, library, pages, limits, app, index, queries: Mutex::default() }
     }
 
     /// The next revision, where no more than flows and pages changed: the data part stays, and so
@@ -64,6 +68,7 @@ impl Revision {
             library,
             limits: self.limits,
             app: self.app.clone(),
+            index: index.clone(),
             queries: Mutex::default(),
         }
     }
@@ -132,6 +137,18 @@ impl Revision {
             return Ok(query.clone());
         }
         let query = Arc::new(Query::new(&self.data.program, question)?);
+        // What a client sends is never trusted: a value of another type would compare as bytes.
+        if query.variables().is_empty() {
+            let parsed = xpath::parse(question.xpath);
+            let entity = question.entity.into();
+            let typed = xpath::check(&parsed, &entity, &Scope::default(), &self.index);
+            if let Some(problem) = typed.problems.first() {
+                let text = question.xpath.to_owned();
+                let message =
+                    format!("{} {}", problem.message, problem.hint.as_deref().unwrap_or_default());
+                return Err(QueryError::Syntax { text, message: message.trim().to_owned() });
+            }
+        }
         if known.len() >= QUERIES {
             known.clear();
         }

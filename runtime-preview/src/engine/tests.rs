@@ -424,3 +424,22 @@ fn semantics_30_pages_speak_the_protocol() {
     let closed = talk.ask(r#"{"id":9,"op":"close","page":"p3"}"#);
     assert_eq!(closed["closed"][0], "p3");
 }
+
+/// A constraint of a client that compares values of different types is refused, with what is wrong;
+/// it once compared stored bytes with text and gave every row.
+#[test]
+fn semantics_28_a_constraint_of_other_types_is_refused() {
+    let mut talk = Talk::with(&engine());
+    for xpath in [
+        "//Sales.Customer[Name > 5]",
+        "//Sales.Customer[Since = 'x']",
+        "//Sales.Customer[Nam = 'x']",
+    ] {
+        let answer =
+            talk.ask(&format!(r#"{{"id":1,"op":"retrieve","xpath":"{xpath}","amount":1}}"#));
+        assert_eq!(answer["error"]["code"], "query", "{xpath}: {answer}");
+    }
+    let answer =
+        talk.ask(r#"{"id":2,"op":"retrieve","xpath":"//Sales.Customer[Name = 'Ann']","amount":1}"#);
+    assert!(answer["error"].is_null(), "{answer}");
+}
