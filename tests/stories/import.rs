@@ -14,6 +14,7 @@ use model_core::value::Decimal;
 use model_import::report::Report;
 use runtime_preview::engine::Client;
 use runtime_preview::schema::Consent;
+use runtime_preview::value::Value as Held;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value as Json, json};
@@ -166,6 +167,9 @@ fn chinook_has_every_invoice_and_their_exact_sum() {
         .map(|row| row[0].parse::<Decimal>().unwrap())
         .fold(Decimal::ZERO, |sum, total| sum.checked_add(total).unwrap());
     assert_eq!((totals.len(), sum.to_string().as_str()), (412, "2328.6"));
+    let oql = "SELECT COUNT(*) AS Invoices, SUM(Total) AS Total FROM Chinook.Invoice";
+    let table = talk.0.session().oql(oql).unwrap();
+    assert_eq!(table.rows, [[Held::Integer(412), Held::Decimal("2328.60".parse().unwrap())]]);
 }
 
 #[test]

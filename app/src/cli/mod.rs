@@ -53,6 +53,9 @@ enum Command {
     Run(run::Run),
     Request(run::Requests),
     Schema(data::Schema),
+    Oql(data::Oql),
+    #[command(name = "xpath")]
+    XPath(data::XPath),
     Screenshot(screenshot::Screenshot),
 }
 
@@ -119,6 +122,8 @@ pub fn run() -> Asked {
         Command::Run(run) => run.run(),
         Command::Request(requests) => requests.run(),
         Command::Schema(schema) => schema.run(),
+        Command::Oql(oql) => oql.run(),
+        Command::XPath(xpath) => xpath.run(),
         Command::Screenshot(screenshot) => screenshot.run(),
     };
     Asked::Done(match result {
