@@ -117,6 +117,10 @@ impl Camera {
     /// Draws frames until `ready`, and a few more, so that what came last is laid out.
     fn wait(&mut self, ready: impl Fn(&Window) -> bool) -> Result<()> {
         let start = Instant::now();
+        // What was asked for is carried out after a frame.
+        for _ in 0..2 {
+            self.frame();
+        }
         while !ready(&self.window) {
             if start.elapsed() > PATIENCE {
                 bail!("The window did not come to rest within {} seconds.", PATIENCE.as_secs());

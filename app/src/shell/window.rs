@@ -19,7 +19,9 @@ use crate::services::check::CheckJob;
 use crate::services::files::{FileAnswer, FileJob};
 use crate::services::git::{Compare, GitAnswer, GitJob};
 use crate::services::{Services, settings_file};
-use crate::state::{BottomPane, OpenApp, Running, SaveState, Settings, Tab, ThemeChoice, Toast};
+use crate::state::{
+    BottomPane, OpenApp, Phase, Running, SaveState, Settings, Tab, ThemeChoice, Toast,
+};
 use crate::views::{
     changes, console, domain, explorer, microflow, page, palette, preview, problems, properties,
     start,
@@ -265,7 +267,13 @@ impl Window {
     pub fn is_settled(&self) -> bool {
         let Some(app) = &self.app else { return true };
         let checked = app.checked.is_some_and(|checked| checked.revision == app.revision);
-        checked && app.git.revision == app.revision && !matches!(app.save, SaveState::Saving)
+        let compared = app.git.revision == app.revision;
+        let runs = match self.running.phase {
+            Phase::Starting => false,
+            Phase::On => self.running.busy.is_empty() && self.running.revision == app.revision,
+            _ => true,
+        };
+        checked && compared && runs && !matches!(app.save, SaveState::Saving)
     }
 
     /// The open app, for tests and for the title of the window.
