@@ -12,7 +12,9 @@ use model_core::index::Index;
 use model_core::model::{Address, DocumentId, Project};
 
 use crate::command::Command;
-use crate::state::{Ask, BottomPane, OpenApp, Outcome, Running, Selection, Settings, Tab, Toast};
+use crate::state::{
+    Ask, BottomPane, OpenApp, Outcome, ReviewRequest, Running, Selection, Settings, Tab, Toast,
+};
 
 /// Makes a change from the project as it is when the request is carried out.
 pub type Make = Box<dyn FnOnce(&Project, &mut dyn IdSource) -> Outcome>;
@@ -53,6 +55,8 @@ pub enum Request {
     Reveal(Selection),
     /// Show a pane at the foot of the window.
     Pane(BottomPane),
+    /// Show something else in the review.
+    Review(ReviewRequest),
     /// Sets the message of the next commit.
     Message(String),
     /// Something about the running app.
@@ -212,6 +216,16 @@ impl Context<'_> {
     /// Asks to open a document.
     pub fn open(&self, document: DocumentId) {
         self.requests.send(Request::Open(Tab::Document(document)));
+    }
+
+    /// Asks something of the review.
+    pub fn review(&self, request: ReviewRequest) {
+        self.requests.send(Request::Review(request));
+    }
+
+    /// Asks to change the settings.
+    pub fn change_settings(&self, change: impl FnOnce(&mut Settings) + 'static) {
+        self.requests.send(Request::Settings(Box::new(change)));
     }
 
     /// Asks to show a message.

@@ -36,6 +36,8 @@ pub struct Marks {
     pub tints: BTreeMap<Id, Tint>,
     /// What a review says in the second line instead of the usual.
     pub details: BTreeMap<Id, String>,
+    /// Where moved objects stood.
+    pub ghosts: BTreeMap<Id, Frame>,
     /// What is wrong, by object.
     pub problems: BTreeMap<Id, Wrong>,
     /// Where the highlighted variable is made.
@@ -254,6 +256,10 @@ impl Diagram {
         let Some(face) = self.faces.get(&node.id) else { return };
         let id = element(node.id);
         let p = brush.palette;
+        if let Some(ghost) = marks.ghosts.get(&id) {
+            let ghost = to_rect(*ghost);
+            brush.dashed_rect(ghost, f32::from(measure::RADIUS_SHAPE), p.moved, 1.5);
+        }
         let tint = marks.tints.get(&id).map(|tint| tint.colors(p));
         let highlighted = if marks.made.contains(&id) {
             Some((p.acc_bg, p.acc))

@@ -23,6 +23,7 @@ pub mod flow_scene;
 pub mod git;
 pub mod name_field;
 pub mod page_ui;
+pub mod review;
 pub mod services;
 pub mod shell;
 pub mod state;

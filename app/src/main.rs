@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         watch: true,
         settings_file: settings_file(),
         seed: app::services::seed::seed(),
+        clock: app::review::when::Clock::System,
     };
     let native = eframe::NativeOptions {
         renderer: eframe::Renderer::Glow,

@@ -1,8 +1,11 @@
 //! How a review colours what differs; shared by the pictures of all kinds of documents.
 
-use app_kit::tokens::Palette;
+use app_kit::tokens::{Palette, font};
 use app_kit::widgets::Tone;
 use egui::Color32;
+use egui::text::{LayoutJob, TextFormat};
+
+use crate::review::words;
 
 /// What happened to a part of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,4 +46,29 @@ impl Tint {
             Tint::Moved => "moved",
         }
     }
+}
+
+/// The old expression in the colour of what was removed, an arrow, the new one in that of what was
+/// added; where they share words, those that changed are marked.
+pub fn old_and_new(old: &str, new: &str, p: &Palette) -> LayoutJob {
+    let (left, right) = words::words(old, new);
+    let shared = left.iter().any(|(text, changed)| !changed && text.len() > 3);
+    let mut job = LayoutJob::default();
+    let mut side = |parts: Vec<words::Part>, color: Color32, mark: Color32| {
+        for (text, changed) in parts {
+            let background = if changed && shared { mark } else { Color32::TRANSPARENT };
+            let format = TextFormat { background, ..TextFormat::simple(font::mono(), color) };
+            job.append(&text, 0.0, format);
+        }
+    };
+    side(left, p.err, p.rem);
+    let dim = TextFormat::simple(font::mono(), p.dim);
+    if !old.is_empty() && !new.is_empty() {
+        side(vec![(" → ".to_owned(), false)], p.dim, p.panel);
+    }
+    side(right, p.ok, p.add);
+    if job.is_empty() {
+        job.append("nothing", 0.0, dim);
+    }
+    job
 }

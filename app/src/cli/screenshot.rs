@@ -10,13 +10,14 @@ use clap::{Args, ValueEnum};
 use egui::{Pos2, RawInput, Rect, vec2};
 
 use super::Outcome;
+use crate::review::when::Clock;
 use crate::shell::{Options, Shown, Window};
 
 /// Write a picture of a view as the window shows it; needs no display.
 #[derive(Args)]
 #[command(
     after_help = "Example: maquette screenshot samples/order-desk --view domain:Sales --out domain.png\n\
-    Views: start, domain:MODULE, document:MODULE.NAME, preview, changes, problems, console"
+    Views: start, domain:MODULE, document:MODULE.NAME, preview, changes,\n    changes:DOCUMENT, history, problems, console"
 )]
 pub(super) struct Screenshot {
     /// The folder of the app; without one, the start page.
@@ -68,6 +69,8 @@ impl Screenshot {
             let why = camera.window.messages().join(" ");
             bail!("{} could not be opened: {why}", app.display());
         }
+        // A review is of what git has told.
+        camera.wait(Window::is_settled)?;
         camera.window.show(&shown, self.select.as_deref()).map_err(anyhow::Error::msg)?;
         camera.wait(Window::is_settled)?;
         write_png(&camera.take(), &self.out)
@@ -101,7 +104,7 @@ struct Camera {
 impl Camera {
     fn new(app: Option<PathBuf>, size: egui::Vec2, scale: f32, theme: Theme) -> Result<Camera> {
         let ctx = egui::Context::default();
-        let options = Options { app, seed: 1, ..Options::default() };
+        let options = Options { app, clock: Clock::System, seed: 1, ..Options::default() };
         let mut window = Window::new(&ctx, options)?;
         window.set_theme(theme);
         Ok(Camera {

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app_kit::canvas::{Brush, Edge, Label, LabelAt, Node, Tip, shapes};
 use app_kit::icons;
-use app_kit::tokens::Palette;
+use app_kit::tokens::{Palette, measure};
 use egui::{Rect, pos2, vec2};
 use model_core::change::verbs::{MemberMark, has_mark};
 use model_core::id::Id;
@@ -81,6 +81,8 @@ pub struct Marks {
     pub selected: Option<Id>,
     /// The colours of a review, by entity, attribute and line.
     pub tints: BTreeMap<Id, Tint>,
+    /// Where moved boxes stood.
+    pub ghosts: BTreeMap<Id, Rect>,
     /// What a review says about an attribute instead of its type.
     pub details: BTreeMap<Id, String>,
 }
@@ -241,6 +243,9 @@ impl Scene {
         let p = brush.palette;
         let tint = |id: Id| marks.tints.get(&id).map(|tint| tint.colors(p));
         let whole = tint(Id::from_bits(node.id));
+        if let Some(ghost) = marks.ghosts.get(&Id::from_bits(node.id)) {
+            brush.dashed_rect(*ghost, f32::from(measure::RADIUS_SHAPE), p.moved, 1.5);
+        }
         match self.shown.get(&node.id) {
             Some(Shown::Entity { name, persistable, lines }) => {
                 let rows: Vec<shapes::EntityRow<'_>> = lines

@@ -133,6 +133,31 @@ impl Repo {
         Ok(TreeFiles::new(&self.repository, &tree, &self.inside))
     }
 
+    /// The id of the commit before a commit: of a merge, that of the branch merged into. Empty for
+    /// the first commit.
+    pub fn parent(&self, commit: &str) -> Result<String, GitError> {
+        let found = self.commit(commit)?;
+        Ok(found.parent_id(0).map_or_else(|_| String::new(), |id| id.to_string()))
+    }
+
+    /// The files of the app before and as of a commit: only those that differ, and those that say
+    /// what modules there are.
+    pub fn what_differs(&self, commit: &str) -> Result<[TreeFiles<'_>; 2], GitError> {
+        let mut after = self.files(commit)?;
+        let mut before = match self.parent(commit)?.as_str() {
+            "" => TreeFiles::none(&self.repository),
+            parent => self.files(parent)?,
+        };
+        TreeFiles::keep_what_differs(&mut before, &mut after);
+        Ok([before, after])
+    }
+
+    fn commit(&self, id: &str) -> Result<git2::Commit<'_>, GitError> {
+        let none = || GitError::NoRevision(id.to_owned());
+        let object = self.repository.revparse_single(id).map_err(|_| none())?;
+        object.peel_to_commit().map_err(|_| none())
+    }
+
     /// The latest commits that touch the app, newest first, at most `most`.
     pub fn history(&self, most: usize) -> Result<Vec<Commit>, GitError> {
         let mut walk = self.repository.revwalk().map_err(failed("read the history"))?;

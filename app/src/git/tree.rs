@@ -36,6 +36,25 @@ impl<'r> TreeFiles<'r> {
     }
 }
 
+impl<'r> TreeFiles<'r> {
+    /// No files: what there was before the first commit.
+    pub(super) fn none(repository: &'r Repository) -> TreeFiles<'r> {
+        TreeFiles { repository, files: BTreeMap::new() }
+    }
+
+    /// Leaves out what is the same in both, but for files that say what the app and its modules are.
+    pub(super) fn keep_what_differs(one: &mut TreeFiles<'_>, other: &mut TreeFiles<'_>) {
+        let frames = |path: &str| {
+            !path.contains('/')
+                || path.ends_with("/module.json")
+                || path.ends_with("/domain.diagram.json")
+        };
+        let (a, b) = (one.files.clone(), other.files.clone());
+        one.files.retain(|path, id| frames(path) || b.get(path) != Some(id));
+        other.files.retain(|path, id| frames(path) || a.get(path) != Some(id));
+    }
+}
+
 impl Files for TreeFiles<'_> {
     fn list(&self) -> Listing {
         let of_app = |path: &&String| !path.contains('/') || path.starts_with("modules/");

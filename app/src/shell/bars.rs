@@ -294,7 +294,13 @@ fn tab_face(
                 .project()
                 .document(*id)
                 .map_or_else(|| "Removed document".to_owned(), |d| d.title());
-            (icons::GIT_COMPARE, p.warn, format!("{name}: changes"))
+            let commit = context.app.review.commit.as_deref();
+            let sides = match commit {
+                Some(id) => id.chars().take(8).collect(),
+                None if context.app.git.branch.is_empty() => "new".to_owned(),
+                None => format!("working copy ↔ {}", context.app.git.branch),
+            };
+            (icons::GIT_COMPARE, p.warn, format!("{name}: {sides}"))
         }
     }
 }
@@ -317,6 +323,7 @@ pub(super) fn foot_tabs(ui: &mut Ui, context: &Context<'_>) -> Rect {
     for (pane, title) in [
         (BottomPane::Problems, problems.as_str()),
         (BottomPane::Changes, changes.as_str()),
+        (BottomPane::History, "History"),
         (BottomPane::Console, "Console"),
     ] {
         let active = context.settings.bottom_pane == pane;

@@ -5,6 +5,7 @@ mod dialogs;
 mod disk;
 mod keys;
 mod perform;
+mod review;
 mod running;
 mod shown;
 mod toasts;

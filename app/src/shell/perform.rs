@@ -8,7 +8,7 @@ use model_core::name::QName;
 
 use crate::command::Command;
 use crate::context::Request;
-use crate::state::{BottomPane, OpenApp, Outcome, Selection, Tab, ThemeChoice, Toast};
+use crate::state::{BottomPane, LeftPane, OpenApp, Outcome, Selection, Tab, ThemeChoice, Toast};
 
 use super::Window;
 use super::dialogs::Dialog;
@@ -34,6 +34,7 @@ impl Window {
             Request::OpenFolder(folder) => self.open_folder(&folder),
             Request::Pane(pane) => self.show_pane(pane),
             Request::Preview(preview) => self.preview(preview),
+            Request::Review(request) => self.review(request),
             Request::Message(text) => {
                 if let Some(app) = &mut self.app {
                     app.message = text;
@@ -79,11 +80,17 @@ impl Window {
             Command::ZoomOut => self.scale(ui, self.settings.scale - 0.1),
             Command::ZoomReset => self.scale(ui, 1.0),
             Command::ShowProblems => self.show_pane(BottomPane::Problems),
-            Command::ShowChanges => self.show_pane(BottomPane::Changes),
+            Command::ShowExplorer => {
+                self.settings.explorer = true;
+                self.settings.left = LeftPane::Explorer;
+            }
+            Command::ShowChanges => self.show_review(),
+            Command::ShowHistory => self.show_pane(BottomPane::History),
             Command::Commit => {
-                self.show_pane(BottomPane::Changes);
+                self.show_review();
                 self.commit();
             }
+            Command::Delete if self.views.changes.ask_to_discard() => {}
             Command::ShowConsole => self.show_pane(BottomPane::Console),
             Command::NextProblem => self.next_problem(),
             Command::Save => self.save(),

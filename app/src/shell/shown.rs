@@ -1,12 +1,15 @@
 //! Views by name: for pictures and for tests.
 
+use model_core::diff::Layout;
+use model_core::id::Id;
 use model_core::model::meta::walk;
 use model_core::model::{Content, DocumentId};
 
 use crate::command::Command;
 use crate::context::Request;
 use crate::face;
-use crate::state::{BottomPane, OpenApp, Selection, Tab};
+use crate::review::groups;
+use crate::state::{BottomPane, LeftPane, OpenApp, ReviewRequest, Selection, Tab};
 
 use super::Window;
 
@@ -21,6 +24,8 @@ pub enum Shown {
     Document(String),
     /// The running app.
     Preview,
+    /// The review of what changed; with a title, the picture of that document.
+    Changes(String),
     /// A pane at the foot.
     Pane(BottomPane),
 }
@@ -39,7 +44,8 @@ impl Shown {
             }
             ("preview", "") => Shown::Preview,
             ("problems", "") => Shown::Pane(BottomPane::Problems),
-            ("changes", "") => Shown::Pane(BottomPane::Changes),
+            ("changes", name) => Shown::Changes(name.to_owned()),
+            ("history", "") => Shown::Pane(BottomPane::History),
             ("console", "") => Shown::Pane(BottomPane::Console),
             _ => return None,
         })
@@ -53,6 +59,24 @@ impl Window {
         match shown {
             Shown::Start => {}
             Shown::Pane(pane) => self.requests.send(Request::Pane(*pane)),
+            Shown::Changes(title) => {
+                self.settings.left = LeftPane::Review;
+                self.requests.send(Request::Pane(BottomPane::History));
+                let app = self.app.as_mut().ok_or("No app is open.")?;
+                let groups = app
+                    .compared()
+                    .map(|compared| groups(&compared, Layout::LeftOut))
+                    .unwrap_or_default();
+                let mut found = groups.iter().filter(|g| title.is_empty() || g.title == *title);
+                match (found.next(), title.as_str()) {
+                    (Some(group), _) => {
+                        let place = ReviewRequest::Place(group.document, Id::NONE);
+                        self.requests.send(Request::Review(place));
+                    }
+                    (None, "") => {}
+                    (None, title) => return Err(format!("Nothing changed in {title}.")),
+                }
+            }
             Shown::Preview => self.requests.send(Request::Command(Command::Run)),
             Shown::Domain(module) => {
                 let app = self.app.as_mut().ok_or("No app is open.")?;

@@ -14,17 +14,17 @@ use super::disk::{Leaving, OnDisk};
 use super::toasts::Toasts;
 use crate::command::Situation;
 use crate::context::{Context, Requests};
+use crate::review::when::Clock;
 use crate::services::begin::{Begin, Opened};
 use crate::services::check::CheckJob;
 use crate::services::files::{FileAnswer, FileJob};
-use crate::services::git::{Compare, GitAnswer, GitJob};
 use crate::services::{Services, settings_file};
 use crate::state::{
-    BottomPane, OpenApp, Phase, Running, SaveState, Settings, Tab, ThemeChoice, Toast,
+    BottomPane, LeftPane, OpenApp, Phase, Running, SaveState, Settings, Tab, ThemeChoice, Toast,
 };
 use crate::views::{
-    changes, console, domain, explorer, microflow, page, palette, preview, problems, properties,
-    start,
+    changes, console, difference, domain, explorer, microflow, page, palette, preview, problems,
+    properties, start,
 };
 
 /// What the window is started with. Nothing is read from the environment further in.
@@ -40,6 +40,8 @@ pub struct Options {
     pub watch: bool,
     /// Where settings are kept; nowhere for tests.
     pub settings_file: Option<PathBuf>,
+    /// Where the window takes the time from.
+    pub clock: Clock,
     /// Makes new ids differ from run to run.
     pub seed: u64,
 }
@@ -67,7 +69,7 @@ pub struct Window {
     /// What to do as soon as all is saved.
     pub(super) leave_when_saved: Option<Leaving>,
     /// Whether a commit waits for a save.
-    commit_when_saved: bool,
+    pub(super) commit_when_saved: bool,
     shown_theme: Option<ThemeChoice>,
 }
 
@@ -79,6 +81,8 @@ pub(super) struct Views {
     pub properties: properties::Properties,
     pub problems: problems::Problems,
     pub changes: changes::Changes,
+    pub history: changes::History,
+    pub difference: BTreeMap<DocumentId, difference::DifferenceView>,
     pub console: console::Console,
     pub preview: preview::Preview,
     pub palette: palette::Palette,
@@ -273,7 +277,8 @@ impl Window {
             Phase::On => self.running.busy.is_empty() && self.running.revision == app.revision,
             _ => true,
         };
-        checked && compared && runs && !matches!(app.save, SaveState::Saving)
+        let reviewed = app.review.counting.is_none() && !app.review.is_reading();
+        checked && compared && reviewed && runs && !matches!(app.save, SaveState::Saving)
     }
 
     /// The open app, for tests and for the title of the window.
@@ -292,66 +297,6 @@ impl Window {
         self.mind_files(ctx);
         self.check();
         self.compare();
-    }
-
-    /// Gives the worker of git the project as it is now, and takes its news.
-    fn compare(&mut self) {
-        for answer in self.services.git.answers() {
-            match answer {
-                Ok(GitAnswer::News(news)) => {
-                    if let Some(app) = self.app.as_mut().filter(|app| app.serial == news.serial) {
-                        app.git = *news;
-                    }
-                }
-                Ok(GitAnswer::Committed { serial, result }) => {
-                    let Some(app) = self.app.as_mut().filter(|app| app.serial == serial) else {
-                        continue;
-                    };
-                    app.sent_to_git = 0;
-                    match result {
-                        Ok(_) => {
-                            app.message.clear();
-                            self.toasts.push(Toast::done("The changes are committed."));
-                        }
-                        Err(error) => self
-                            .toasts
-                            .push(Toast::error(format!("Nothing was committed: {error}."))),
-                    }
-                }
-                Err(panic) => self.toasts.push(Toast::error(panic)),
-            }
-        }
-        let Some(app) = &mut self.app else { return };
-        if app.sent_to_git != app.revision {
-            app.sent_to_git = app.revision;
-            let (serial, revision, folder) = (app.serial, app.revision, app.folder.clone());
-            let project = app.project.clone();
-            self.services.git.send(GitJob::Compare(Compare { serial, revision, folder, project }));
-        }
-    }
-
-    /// Commits: saves first, as a commit holds what the files hold.
-    pub(super) fn commit(&mut self) {
-        let Some(app) = &self.app else { return };
-        if app.message.trim().is_empty() {
-            self.toasts.push(Toast::info(
-                "Write what changed first; it becomes the message of the commit.",
-            ));
-            return;
-        }
-        if matches!(app.save, SaveState::Saved) {
-            self.send_commit();
-        } else {
-            self.commit_when_saved = true;
-            self.save();
-        }
-    }
-
-    fn send_commit(&mut self) {
-        let Some(app) = &self.app else { return };
-        let (serial, folder, message) =
-            (app.serial, app.folder.clone(), app.message.trim().to_owned());
-        self.services.git.send(GitJob::Commit { serial, folder, message });
     }
 
     /// Gives the checker the project as it is now, and takes what it found.
@@ -427,7 +372,16 @@ impl Window {
         let context = Context { app, settings, running, requests };
         let p = tokens::palette(ui);
         let frame = Frame::new().fill(p.panel);
-        if settings.explorer {
+        let reviewing = settings.left == LeftPane::Review;
+        if settings.explorer && reviewing {
+            Panel::left("review")
+                .default_size(measure::REVIEW)
+                .size_range(320.0..=760.0)
+                .frame(frame)
+                .show(ui, |ui| {
+                    views.changes.show_wide(ui, &context, &mut views.history);
+                });
+        } else if settings.explorer {
             Panel::left("explorer")
                 .default_size(measure::EXPLORER)
                 .size_range(160.0..=480.0)
@@ -436,7 +390,8 @@ impl Window {
                     views.explorer.show(ui, &context);
                 });
         }
-        if settings.properties {
+        let picture = matches!(app.active, Some(Tab::Difference(_)));
+        if settings.properties && !picture {
             Panel::right("properties")
                 .default_size(measure::PROPERTIES)
                 .size_range(220.0..=560.0)
@@ -462,6 +417,7 @@ impl Window {
                     match settings.bottom_pane {
                         BottomPane::Problems => views.problems.show(ui, &context),
                         BottomPane::Changes => views.changes.show(ui, &context),
+                        BottomPane::History => views.history.show(ui, &context),
                         BottomPane::Console => views.console.show(ui, &context),
                     }
                     ui.expand_to_include_rect(whole);
@@ -474,7 +430,10 @@ impl Window {
             match app.active.clone() {
                 Some(Tab::Preview) => views.preview.show(ui, &context),
                 Some(Tab::Document(id)) => views.editor(ui, &context, id),
-                Some(Tab::Difference(_)) | None => super::bars::nothing_open(ui, &context),
+                Some(Tab::Difference(id)) => {
+                    views.difference.entry(id).or_default().show(ui, &context, id);
+                }
+                None => super::bars::nothing_open(ui, &context),
             }
         });
     }

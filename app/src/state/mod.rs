@@ -4,14 +4,16 @@
 
 mod news;
 mod open_app;
+mod review;
 mod running;
 mod selection;
 mod settings;
 mod toast;
 
-pub use news::News;
+pub use news::{News, Past};
 pub use open_app::{Checked, Found, OpenApp, Outcome, ProblemCount, SaveState};
+pub use review::{Review, ReviewRequest};
 pub use running::{Ask, Busy, Entry, Failure, Message, Phase, Running};
 pub use selection::{Selection, Tab};
-pub use settings::{BottomPane, Settings, ThemeChoice};
+pub use settings::{BottomPane, LeftPane, Settings, ThemeChoice};
 pub use toast::{Toast, ToastKind};

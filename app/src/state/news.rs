@@ -16,10 +16,27 @@ pub struct News {
     pub hindrance: Option<GitError>,
     /// The branch.
     pub branch: String,
+    /// The id of the last commit; empty before the first.
+    pub head_id: String,
     /// The app as of the last commit.
     pub head: Project,
+    /// The app as it was compared.
+    pub now: Project,
     /// What differs, diagrams included.
     pub changes: Vec<DocumentDifference>,
     /// The latest commits, newest first.
     pub history: Vec<Commit>,
+}
+
+/// What a commit changed, against the one before it.
+#[derive(Clone, Debug, Default)]
+pub struct Past {
+    /// The id of the commit.
+    pub commit: String,
+    /// The app before it.
+    pub before: Project,
+    /// The app as of it.
+    pub after: Project,
+    /// What differs, diagrams included.
+    pub changes: Vec<DocumentDifference>,
 }

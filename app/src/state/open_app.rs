@@ -13,7 +13,8 @@ use model_core::model::meta::find;
 use model_core::model::{Content, DocumentId, Project};
 use model_core::store::{Disk, FileProblem};
 
-use super::{News, Selection, Tab};
+use super::{News, Review, Selection, Tab};
+use crate::review::{Compared, when::Now};
 
 /// Whether what is in memory is on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +130,10 @@ pub struct OpenApp {
     pub git: News,
     /// The revision that the worker of git was given last.
     pub sent_to_git: u64,
+    /// What is reviewed.
+    pub review: Review,
+    /// What time it is.
+    pub now: Now,
     /// The message of the next commit, while it is written.
     pub message: String,
     /// The revision that the checker was given last.
@@ -163,6 +168,8 @@ impl OpenApp {
             serial: 0,
             git: News::default(),
             sent_to_git: 0,
+            review: Review::default(),
+            now: Now::default(),
             message: String::new(),
             sent_to_check: 0,
             problems: Problems::default(),
@@ -212,6 +219,16 @@ impl OpenApp {
             (Some(now), Some(saved)) => !Arc::ptr_eq(now, saved) && now != saved,
             (now, saved) => now.is_some() != saved.is_some(),
         }
+    }
+
+    /// The two states that the review compares; nothing while a commit is being read.
+    pub fn compared(&self) -> Option<Compared<'_>> {
+        if self.review.commit.is_none() {
+            let News { head, now, changes, .. } = &self.git;
+            return Some(Compared { before: head, after: now, changes });
+        }
+        let past = self.review.past()?;
+        Some(Compared { before: &past.before, after: &past.after, changes: &past.changes })
     }
 
     /// Takes what the checker found; an answer for an older revision than the last one is dropped.

@@ -26,8 +26,21 @@ pub enum BottomPane {
     Problems,
     /// What changed since the last commit.
     Changes,
+    /// The commits.
+    History,
     /// What the running app did.
     Console,
+}
+
+/// What stands at the left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum LeftPane {
+    /// The tree of documents.
+    #[default]
+    Explorer,
+    /// What changed, and the commit.
+    Review,
 }
 
 /// How many recent apps are remembered.
@@ -41,8 +54,12 @@ pub struct Settings {
     pub theme: ThemeChoice,
     /// The scale of the whole window, 1.0 to 2.0.
     pub scale: f32,
-    /// Whether the explorer is shown.
+    /// Whether the pane at the left is shown.
     pub explorer: bool,
+    /// What stands there.
+    pub left: LeftPane,
+    /// Whether reviews show changes of diagrams too.
+    pub layout_changes: bool,
     /// Whether properties and toolbox are shown.
     pub properties: bool,
     /// Whether the panes at the foot are shown.
@@ -61,6 +78,8 @@ impl Default for Settings {
             theme: ThemeChoice::Dark,
             scale: 1.0,
             explorer: true,
+            left: LeftPane::Explorer,
+            layout_changes: false,
             properties: true,
             bottom: true,
             bottom_pane: BottomPane::Problems,
@@ -83,7 +102,7 @@ impl Settings {
         let fresh = Settings::default();
         (self.explorer, self.properties, self.bottom) =
             (fresh.explorer, fresh.properties, fresh.bottom);
-        self.bottom_pane = fresh.bottom_pane;
+        (self.left, self.bottom_pane) = (fresh.left, fresh.bottom_pane);
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod changes;
 pub mod console;
+pub mod difference;
 pub mod domain;
 pub mod explorer;
 pub mod microflow;

@@ -33,6 +33,8 @@ pub const RADIUS_SHEET: u8 = 10;
 
 /// Width of the explorer to begin with.
 pub const EXPLORER: f32 = 236.0;
+/// Width of the review, which stands where the explorer does, to begin with.
+pub const REVIEW: f32 = 500.0;
 /// Width of the properties panel to begin with.
 pub const PROPERTIES: f32 = 300.0;
 /// Indent of one level of a tree.

@@ -1,0 +1,51 @@
+//! What is reviewed: the working copy or a commit, and the place that its picture shows.
+
+use std::collections::BTreeMap;
+
+use model_core::id::Id;
+use model_core::model::DocumentId;
+
+use crate::git::GitError;
+use crate::review::Tally;
+
+/// What is reviewed.
+#[derive(Clone, Debug, Default)]
+pub struct Review {
+    /// The commit whose changes are shown; none for those of the working copy.
+    pub commit: Option<String>,
+    /// What the worker read last: the changes of a commit.
+    pub read: Option<Box<Past>>,
+    /// How much each commit changed, as far as that was counted.
+    pub tallies: BTreeMap<String, Tally>,
+    /// The commit that is being counted.
+    pub counting: Option<String>,
+    /// The document and the element that the picture is to show.
+    pub place: Option<(DocumentId, Id)>,
+    /// Why the last commit failed.
+    pub failure: Option<GitError>,
+}
+
+impl Review {
+    /// The changes of the chosen commit, once they are read.
+    pub fn past(&self) -> Option<&Past> {
+        self.read.as_deref().filter(|past| self.commit.as_deref() == Some(past.commit.as_str()))
+    }
+
+    /// Whether the worker still reads the chosen commit.
+    pub fn is_reading(&self) -> bool {
+        self.commit.is_some() && self.past().is_none()
+    }
+}
+
+/// What a view asks of a review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReviewRequest {
+    /// Show the changes of a commit, or with none those of the working copy.
+    Commit(Option<String>),
+    /// Show the picture of a document, and an element in it.
+    Place(DocumentId, Id),
+    /// Count what a commit changed.
+    Count(String),
+    /// The person has read why the commit failed.
+    Dismiss,
+}
