@@ -72,6 +72,10 @@ impl Screenshot {
         // A review is of what git has told.
         camera.wait(Window::is_settled)?;
         camera.window.show(&shown, self.select.as_deref()).map_err(anyhow::Error::msg)?;
+        // What was asked for is on screen two frames later, and asks for more by then.
+        for _ in 0..3 {
+            camera.frame();
+        }
         camera.wait(Window::is_settled)?;
         write_png(&camera.take(), &self.out)
             .with_context(|| format!("{} could not be written", self.out.display()))?;

@@ -13,7 +13,7 @@ use model_core::model::caption::one_line;
 use model_core::model::entity::Entity;
 use model_core::model::meta::Shape;
 use model_core::model::microflow::Microflow;
-use model_core::model::{Content, Document, DocumentId, Node as _, Project};
+use model_core::model::{Content, Document, DocumentId, Project};
 
 use super::Compared;
 use crate::face;
@@ -223,33 +223,39 @@ impl Sides<'_> {
         }
     }
 
-    /// The title with the name of the entity before it: `Order.Discount`.
-    fn title(&self, path: &str) -> String {
+    /// The title of an element: members with the name of their entity, `Order.Discount`; of what
+    /// lies deep only the last part.
+    fn title(&self, path: &str, kind: &str) -> String {
+        let parts: Vec<&str> = path.split(" › ").collect();
+        let path = if parts.len() > 2 { parts.last().copied().unwrap_or(path) } else { path };
         let entity =
             if self.is_entity { self.now.or(self.then).map_or("", |d| d.name()) } else { "" };
         match (entity, path) {
             ("", path) => path.to_owned(),
             (entity, "") => entity.to_owned(),
-            (entity, path) => format!("{entity}.{path}"),
+            (entity, path) if matches!(kind, "attribute" | "association") => {
+                format!("{entity}.{path}")
+            }
+            (entity, path) => format!("{entity} › {path}"),
         }
     }
 
     fn words(&self, element: &ElementDifference) -> (String, Value) {
-        let ElementDifference { path, label, old, new, .. } = element;
+        let ElementDifference { path, kind, label, old, new, .. } = element;
         let (flat_old, flat_new) = (flat(old), flat(new));
         match element.change {
             ElementChange::Added => {
-                (self.title(path), Value::Note(self.note(self.now, element, new)))
+                (self.title(path, kind), Value::Note(self.note(self.now, element, new)))
             }
             ElementChange::Removed => {
-                (self.title(path), Value::Note(self.note(self.then, element, old)))
+                (self.title(path, kind), Value::Note(self.note(self.then, element, old)))
             }
             ElementChange::Renamed => {
                 let around = path.rsplit_once(" › ").map(|(around, _)| around);
                 let before = match (around, path.as_str()) {
-                    (Some(around), _) => self.title(&format!("{around} › {old}")),
+                    (Some(around), _) => self.title(&format!("{around} › {old}"), kind),
                     (None, "") => old.clone(),
-                    (None, _) => self.title(old),
+                    (None, _) => self.title(old, kind),
                 };
                 let uses = match element.uses {
                     0 => "renamed".to_owned(),
@@ -258,19 +264,20 @@ impl Sides<'_> {
                 };
                 (format!("{before} → {new}"), Value::Note(uses))
             }
-            ElementChange::Moved | ElementChange::Reordered => {
-                (self.titled(path, label), Value::Note(format!("moved: {flat_old} → {flat_new}")))
-            }
+            ElementChange::Moved | ElementChange::Reordered => (
+                self.titled(path, kind, label),
+                Value::Note(format!("moved: {flat_old} → {flat_new}")),
+            ),
             ElementChange::Set if self.is_code(element) => {
                 let said = path.is_empty() || element.property.rsplit('.').next() != Some("value");
-                let title = match (self.title(path).as_str(), said) {
+                let title = match (self.title(path, kind).as_str(), said) {
                     ("", _) => label.clone(),
                     (title, true) => format!("{title} › {label}"),
                     (title, false) => title.to_owned(),
                 };
                 (title, Value::Code { old: old.trim().to_owned(), new: new.trim().to_owned() })
             }
-            ElementChange::Set => match self.title(path).as_str() {
+            ElementChange::Set => match self.title(path, kind).as_str() {
                 "" => (label.clone(), Value::Note(format!("{flat_old} → {flat_new}"))),
                 title if label == "Type" => {
                     (title.to_owned(), Value::Note(format!("{flat_old} → {flat_new}")))
@@ -282,8 +289,8 @@ impl Sides<'_> {
         }
     }
 
-    fn titled(&self, path: &str, label: &str) -> String {
-        let title = self.title(path);
+    fn titled(&self, path: &str, kind: &str, label: &str) -> String {
+        let title = self.title(path, kind);
         if title.is_empty() { label.to_owned() } else { title }
     }
 

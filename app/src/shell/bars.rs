@@ -232,7 +232,7 @@ pub(super) fn document_tabs(ui: &mut Ui, context: &Context<'_>) -> Rect {
         let (icon, color, title) = tab_face(context, tab, p);
         let active = context.app.active.as_ref() == Some(tab);
         let text =
-            paint::line(ui, &title, font::body(), if active { p.text } else { p.dim }, 220.0);
+            paint::line(ui, &title, font::body(), if active { p.text } else { p.dim }, 340.0);
         let width = text.size().x + 58.0;
         let rect = Rect::from_min_size(egui::pos2(x, bar.top()), vec2(width, bar.height()));
         x += width;
@@ -293,12 +293,13 @@ fn tab_face(
             let name = context
                 .project()
                 .document(*id)
-                .map_or_else(|| "Removed document".to_owned(), |d| d.title());
+                .or(context.app.compared().and_then(|compared| compared.before.document(*id)))
+                .map_or_else(|| "Removed document".to_owned(), |d| face::document_caption(d));
             let commit = context.app.review.commit.as_deref();
             let sides = match commit {
                 Some(id) => id.chars().take(8).collect(),
                 None if context.app.git.branch.is_empty() => "new".to_owned(),
-                None => format!("working copy ↔ {}", context.app.git.branch),
+                None => "working copy ↔ last commit".to_owned(),
             };
             (icons::GIT_COMPARE, p.warn, format!("{name}: {sides}"))
         }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use app_kit::icons;
 use app_kit::tokens::{self, Palette, font, measure};
 use app_kit::widgets::{MenuItem, Row, context_menu, paint};
-use egui::{Color32, Galley, Key, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Color32, Frame, Galley, Key, Margin, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2,
+    vec2,
+};
 use model_core::diff::{DocumentChange, ElementChange};
 use model_core::id::Id;
 use model_core::model::{Address, DocumentId};
@@ -32,18 +35,20 @@ pub(super) fn show(ui: &mut Ui, context: &Context<'_>, groups: &[Group]) -> Told
     let mut told = Told::default();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
-        ui.add_space(10.0);
-        for (place, group) in groups.iter().enumerate() {
-            if place > 0 {
-                ui.add_space(8.0);
+        ui.add_space(8.0);
+        Frame::new().inner_margin(Margin::symmetric(6, 0)).show(ui, |ui| {
+            for (place, group) in groups.iter().enumerate() {
+                if place > 0 {
+                    ui.add_space(8.0);
+                }
+                let head = head(ui, context, group);
+                told.hear(ui, context, group, &head);
+                for line in &group.lines {
+                    let row = row(ui, context, group, line);
+                    told.hear(ui, context, group, &row);
+                }
             }
-            let head = head(ui, context, group);
-            told.hear(ui, context, group, &head);
-            for line in &group.lines {
-                let row = row(ui, context, group, line);
-                told.hear(ui, context, group, &row);
-            }
-        }
+        });
         ui.add_space(10.0);
     });
     told
@@ -109,14 +114,16 @@ fn head(ui: &mut Ui, context: &Context<'_>, group: &Group) -> Response {
 }
 
 /// Where the text of a line begins, from the left edge.
-const TITLE: f32 = 54.0;
+const TITLE: f32 = 47.0;
+/// The gap between what is said at the right of a line and the right edge.
+const END: f32 = 8.0;
 /// The least gap between the title of a line and what is said at its right.
 const GAP: f32 = 24.0;
 
 fn row(ui: &mut Ui, context: &Context<'_>, group: &Group, line: &Line) -> Response {
     let p = tokens::palette(ui);
     let width = ui.available_width();
-    let room = width - TITLE - measure::PANEL_PADDING;
+    let room = width - TITLE - END;
     let title = paint::line(ui, &line.title, font::body(), p.text, room * 0.52);
     let value_room = (room - title.size().x - GAP).max(60.0);
     let value = value(ui, &line.value, value_room, p);
@@ -135,13 +142,11 @@ fn row(ui: &mut Ui, context: &Context<'_>, group: &Group, line: &Line) -> Respon
         painter.rect_filled(rect, measure::RADIUS_BUTTON, fill);
         let y = rect.center().y;
         let (icon, color) = change_face(line.change, p);
-        icons::paint(painter, pos2(rect.left() + 38.0, y), icon, icons::SIZE_DENSE, color);
+        icons::paint(painter, pos2(rect.left() + 32.0, y), icon, icons::SIZE_DENSE, color);
         let x = paint::left(painter, rect.left() + TITLE, y, title);
         match line.value {
             Value::Code { .. } => paint::left(painter, x + GAP, y, value),
-            Value::Note(_) => {
-                paint::right(painter, rect.right() - measure::PANEL_PADDING, y, value)
-            }
+            Value::Note(_) => paint::right(painter, rect.right() - END, y, value),
         };
         paint::focus_ring(ui, &response, rect.shrink(2.0), measure::RADIUS_BUTTON);
     }

@@ -52,7 +52,7 @@ enum Tab {
 /// The width of the part with the message in the pane at the foot.
 const COMMIT: f32 = 340.0;
 /// The height of that part below the wide list.
-const COMMIT_BELOW: f32 = 114.0;
+const COMMIT_BELOW: f32 = 126.0;
 
 impl Changes {
     /// Draws the pane at the foot.

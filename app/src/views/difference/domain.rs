@@ -10,7 +10,7 @@ use model_core::index::Index;
 use model_core::model::entity::{Attribute, DomainDiagram, Entity};
 use model_core::model::{Content, Document, DocumentId, Project};
 
-use crate::domain_scene::{Marks, Scene, Shown};
+use crate::domain_scene::{Marks, Scene};
 use crate::review::{Compared, Group, Line, Value};
 use crate::tint::Tint;
 
@@ -180,13 +180,4 @@ fn place_of(now: &[Attribute], before: &Entity, place: usize) -> usize {
     let earlier = before.attributes.iter().take(place).rev();
     let found = earlier.filter_map(|old| now.iter().position(|new| new.id == old.id)).next();
     found.map_or(0, |found| found + 1)
-}
-
-/// Whether the scene shows an entity of the module.
-#[cfg(test)]
-pub(super) fn rows(picture: &DomainPicture, entity: Id) -> Vec<String> {
-    match picture.scene.shown.get(&entity.bits()) {
-        Some(Shown::Entity { lines, .. }) => lines.iter().map(|line| line.name.clone()).collect(),
-        _ => Vec::new(),
-    }
 }

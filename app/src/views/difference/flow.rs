@@ -332,8 +332,10 @@ impl Taken {
             !self.frames.iter().any(|other| near(other, APART))
                 && !self.ways.iter().any(|other| near(other, APART / 2))
         };
-        let below = |step: i32| Point::new(wish.x, wish.y + step * 8);
-        let at = (0..200).map(below).find(free).unwrap_or(wish);
+        // If it has to give way, then so far that it stands clear of what pushed it.
+        let below = |step: i32| Point::new(wish.x, wish.y + size.y + APART + step * 8);
+        let mut places = std::iter::once(wish).chain((0..200).map(below));
+        let at = places.find(free).unwrap_or(wish);
         self.frames.push(Frame::around(at, size));
         at
     }

@@ -27,13 +27,14 @@ use model_core::id::Id;
 use model_core::model::{Content, DocumentId};
 
 use crate::context::Context;
-use crate::review::columns::{Pair, columns};
+use crate::review::columns::columns;
 use crate::review::{Compared, Group, Line, Shown};
 use crate::state::ReviewRequest;
 use crate::tint::Tint;
 
 use domain::DomainPicture;
 use flow::FlowPicture;
+use text::Columns;
 
 /// What this view remembers between frames.
 pub struct DifferenceView {
@@ -42,6 +43,8 @@ pub struct DifferenceView {
     groups: Option<Arc<Vec<Group>>>,
     made: Made,
     canvas: CanvasState,
+    /// Whether the camera still looks for its first place.
+    settling: Settling,
     /// The place that was brought into sight last.
     seen: Option<(DocumentId, Id)>,
 }
@@ -52,8 +55,20 @@ enum Made {
     Nothing,
     Flow(FlowPicture),
     Domain(DomainPicture),
-    Columns(Vec<Pair>),
+    Columns(Columns),
 }
+
+/// How the camera comes to its first place: everything, if that can be read; else what differs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Settling {
+    Fitting,
+    Fitted,
+    Zoomed,
+    Done,
+}
+
+/// Below this zoom texts are hard to read.
+const LEGIBLE: f32 = 0.8;
 
 impl Default for DifferenceView {
     fn default() -> DifferenceView {
@@ -62,6 +77,7 @@ impl Default for DifferenceView {
             groups: None,
             made: Made::Nothing,
             canvas: CanvasState::new(),
+            settling: Settling::Fitting,
             seen: None,
         }
     }
@@ -85,6 +101,7 @@ impl DifferenceView {
             self.made = group.map_or(Made::Nothing, |group| make(&compared, group, layout));
             if kind != std::mem::discriminant(&self.made) {
                 self.canvas.fit();
+                self.settling = Settling::Fitting;
             }
             self.groups = Some(groups.clone());
         }
@@ -92,7 +109,7 @@ impl DifferenceView {
         let Some(group) = group else { return nothing(ui, context, id) };
         match &mut self.made {
             Made::Nothing => return nothing(ui, context, id),
-            Made::Columns(rows) => text::show(ui, rows, group),
+            Made::Columns(columns) => columns.show(ui, group),
             Made::Flow(picture) => {
                 let p = tokens::palette(ui);
                 picture.diagram.color(&picture.flow, &picture.marks, p);
@@ -102,7 +119,9 @@ impl DifferenceView {
                 };
                 let (nodes, edges) = (&picture.diagram.nodes, &picture.diagram.edges);
                 let content = Picture { nodes, edges, paint: &paint };
-                let show = Part { group, seen: &mut self.seen, canvas: &mut self.canvas };
+                let (seen, canvas, settling) =
+                    (&mut self.seen, &mut self.canvas, &mut self.settling);
+                let show = Part { group, seen, canvas, settling };
                 show.canvas(ui, context, &content, &|element| picture.holder(element));
                 legend(ui, area, &picture.tints());
             }
@@ -114,7 +133,9 @@ impl DifferenceView {
                 };
                 let (nodes, edges) = (&picture.scene.nodes, &picture.scene.edges);
                 let content = Picture { nodes, edges, paint: &paint };
-                let show = Part { group, seen: &mut self.seen, canvas: &mut self.canvas };
+                let (seen, canvas, settling) =
+                    (&mut self.seen, &mut self.canvas, &mut self.settling);
+                let show = Part { group, seen, canvas, settling };
                 show.canvas(ui, context, &content, &|element| picture.holder(element));
                 legend(ui, area, &picture.tints());
             }
@@ -145,7 +166,7 @@ fn make(compared: &Compared<'_>, group: &Group, layout: Diagrams) -> Made {
             let text = |document: &Option<Arc<model_core::model::Document>>| {
                 document.as_ref().map_or_else(String::new, |d| model_core::diff::show::show(d))
             };
-            Made::Columns(columns(&text(&before), &text(&after)))
+            Made::Columns(Columns::new(columns(&text(&before), &text(&after))))
         }
     }
 }
@@ -155,6 +176,7 @@ struct Part<'a> {
     group: &'a Group,
     seen: &'a mut Option<(DocumentId, Id)>,
     canvas: &'a mut CanvasState,
+    settling: &'a mut Settling,
 }
 
 impl Part<'_> {
@@ -167,7 +189,7 @@ impl Part<'_> {
         content: &Picture<'_>,
         holder: &dyn Fn(Id) -> Option<u64>,
     ) {
-        let Part { group, seen, canvas } = self;
+        let Part { group, seen, canvas, settling } = self;
         let place = context.app.review.place.filter(|(document, _)| *document == group.document);
         if *seen != place {
             *seen = place;
@@ -185,6 +207,8 @@ impl Part<'_> {
             group.lines.iter().filter(|line| holder(line.element) == Some(node)).collect()
         };
         let chosen = canvas.selection.single_node();
+        let first = group.lines.iter().find_map(|line| holder(line.element));
+        settle(settling, canvas, output.view.zoom, chosen.or(first), ui);
         if output.events.iter().any(|event| matches!(event, Event::Selected)) {
             let first = chosen.and_then(|node| told(node).first().map(|line| line.element));
             let element = first.or(chosen.map(Id::from_bits)).unwrap_or(Id::NONE);
@@ -203,6 +227,32 @@ impl Part<'_> {
             }
         }
     }
+}
+
+/// Brings the camera a step closer to its first place.
+fn settle(
+    settling: &mut Settling,
+    canvas: &mut CanvasState,
+    zoom: f32,
+    node: Option<u64>,
+    ui: &Ui,
+) {
+    *settling = match *settling {
+        Settling::Fitting => Settling::Fitted,
+        Settling::Fitted if zoom >= LEGIBLE => Settling::Done,
+        Settling::Fitted => {
+            canvas.zoom_to(LEGIBLE);
+            Settling::Zoomed
+        }
+        Settling::Zoomed => {
+            if let Some(node) = node {
+                canvas.reveal(node);
+            }
+            Settling::Done
+        }
+        Settling::Done => return,
+    };
+    ui.ctx().request_repaint();
 }
 
 /// Opens the document, as it is now, at an element.
