@@ -287,6 +287,20 @@ impl Desk {
         self.settle();
     }
 
+    /// Presses a key with modifiers held.
+    pub fn keys(&mut self, modifiers: Modifiers, key: Key) {
+        self.harness.key_press_modifiers(modifiers, key);
+        self.settle();
+    }
+
+    /// Puts text into the area of this name, in the place of what stands there.
+    #[track_caller]
+    pub fn fill_area(&mut self, name: &str, text: &str) {
+        self.click(Role::MultilineTextInput, name);
+        self.command(Key::A);
+        self.type_text(text);
+    }
+
     /// Types text into what has the keyboard.
     pub fn type_text(&mut self, text: &str) {
         self.harness.event(Event::Text(text.to_owned()));

@@ -53,6 +53,7 @@ const PACKAGES: &[Package] = &[
         // `services` are below `views`: both `views` and `shell` ask them.
         rooms: &[
             "git",
+            "review",
             "state",
             "command",
             "context",

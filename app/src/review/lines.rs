@@ -10,13 +10,12 @@ use model_core::diff::{
 use model_core::id::Id;
 use model_core::model::address::resolve;
 use model_core::model::caption::one_line;
-use model_core::model::entity::Entity;
+use model_core::model::entity::{DomainDiagram, Entity};
 use model_core::model::meta::Shape;
 use model_core::model::microflow::Microflow;
 use model_core::model::{Content, Document, DocumentId, Project};
 
 use super::Compared;
-use crate::face;
 
 /// What differs in one document, or in the domain model of a module.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,8 +136,9 @@ pub fn groups(compared: &Compared<'_>, layout: Layout) -> Vec<Group> {
 fn domain_model(compared: &Compared<'_>, document: &Document) -> Option<(String, DocumentId)> {
     let module = document.place.module.as_str();
     let find = |project: &Project| {
-        let id = face::diagram_of(project, module)?;
-        Some((project.document(id)?.title(), id))
+        let mut diagrams = project.of_kind::<DomainDiagram>();
+        let found = diagrams.find(|(_, diagram, _)| diagram.place.module == module);
+        found.map(|(id, diagram, _)| (diagram.title(), id))
     };
     find(compared.after).or_else(|| find(compared.before))
 }
@@ -376,8 +376,18 @@ mod tests {
         assert_eq!(out.trim(), expected.trim());
     }
 
+    /// With a domain model, as every module has one.
+    fn drawn(project: Project) -> Project {
+        let mut ids = model_core::id::SeededIds::new(99);
+        let entities: Vec<_> = project.of_kind::<Entity>().map(|(id, ..)| id).collect();
+        let places: Vec<_> =
+            entities.into_iter().map(|id| (id, model_core::model::Point::new(0, 0))).collect();
+        let change = model_core::change::verbs::place_entities(&project, &mut ids, &places);
+        change.apply(&project).unwrap()
+    }
+
     fn desk() -> Project {
-        app()
+        let project = app()
             .entity("Sales.Order", |e| {
                 e.attribute("Total: Decimal").attribute("Remark: String(200)")
             })
@@ -386,7 +396,8 @@ mod tests {
                     .change("Order", &[("Total", "$Order/Total * 0.9")])
                     .end("")
             })
-            .build()
+            .build();
+        drawn(project)
     }
 
     fn edited(project: &Project, title: &str, edit: impl Fn(&mut Document)) -> Project {
@@ -432,7 +443,7 @@ mod tests {
         check(
             &before,
             &after,
-            "Sales.Discount\n  Set Change Order › Total | [$Order/Total * 0.9] [$Order/Total - 5]",
+            "Sales.Discount\n  Set Change object Order › Total | [$Order/Total * 0.9] [$Order/Total - 5]",
         );
     }
 
@@ -448,6 +459,6 @@ mod tests {
             let to = flow.flows.remove(out).to;
             flow.flows.iter_mut().find(|f| f.to == gone).unwrap().to = to;
         });
-        check(&before, &after, "Sales.Discount\n  Removed Change Order | Total");
+        check(&before, &after, "Sales.Discount\n  Removed Change object Order | Total");
     }
 }

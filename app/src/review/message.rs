@@ -134,11 +134,11 @@ mod tests {
         check(
             &[
                 group("Sales.ACT_Order_Apply_Discount", &many),
-                group("Sales.ACT_Order_Reserve_Lines", &many),
+                group("Sales.ACT_Order_Reserve_Lines_Of_Stock", &many),
                 group("Sales.Order_Edit", &many),
             ],
             "Change ACT_Order_Apply_Discount and 2 more documents\n\n\
-             - Change ACT_Order_Apply_Discount\n- Change ACT_Order_Reserve_Lines\n- Change Order_Edit",
+             - Change ACT_Order_Apply_Discount\n- Change ACT_Order_Reserve_Lines_Of_Stock\n- Change Order_Edit",
         );
     }
 }

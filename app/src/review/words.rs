@@ -144,7 +144,7 @@ mod tests {
         check(
             "$Order/Total * 0.9",
             "$Order/Total - $Order/Discount",
-            ("$Order/Total [*] [0].[9]", "$Order/Total [-] [$Order/Discount]"),
+            ("$Order/Total [*] [0.9]", "$Order/Total [-] [$Order/Discount]"),
         );
     }
 

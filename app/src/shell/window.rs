@@ -281,6 +281,11 @@ impl Window {
         checked && compared && reviewed && runs && !matches!(app.save, SaveState::Saving)
     }
 
+    /// The settings.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
     /// The open app, for tests and for the title of the window.
     pub fn app(&self) -> Option<&OpenApp> {
         self.app.as_ref()

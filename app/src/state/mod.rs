@@ -12,7 +12,7 @@ mod toast;
 
 pub use news::{News, Past};
 pub use open_app::{Checked, Found, OpenApp, Outcome, ProblemCount, SaveState};
-pub use review::{Review, ReviewRequest};
+pub use review::{Differences, Review, ReviewRequest};
 pub use running::{Ask, Busy, Entry, Failure, Message, Phase, Running};
 pub use selection::{Selection, Tab};
 pub use settings::{BottomPane, LeftPane, Settings, ThemeChoice};

@@ -1,12 +1,15 @@
 //! What is reviewed: the working copy or a commit, and the place that its picture shows.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use model_core::diff::Layout;
 use model_core::id::Id;
 use model_core::model::DocumentId;
 
+use super::{OpenApp, Past};
 use crate::git::GitError;
-use crate::review::Tally;
+use crate::review::{Group, Tally, groups};
 
 /// What is reviewed.
 #[derive(Clone, Debug, Default)]
@@ -48,4 +51,26 @@ pub enum ReviewRequest {
     Count(String),
     /// The person has read why the commit failed.
     Dismiss,
+}
+
+/// The groups of what is compared now, made anew only when that changes.
+#[derive(Default)]
+pub struct Differences {
+    key: Option<(u64, u64, String, Layout)>,
+    groups: Arc<Vec<Group>>,
+}
+
+impl Differences {
+    /// The groups, with or without changes of diagrams; and whether they are other than last time.
+    pub fn groups(&mut self, app: &OpenApp, layout: Layout) -> Arc<Vec<Group>> {
+        let commit = app.review.commit.clone().unwrap_or_else(|| app.git.head_id.clone());
+        let past = u64::from(app.review.past().is_some());
+        let key = (app.serial, app.git.revision * 2 + past, commit, layout);
+        if self.key.as_ref() != Some(&key) {
+            self.key = Some(key);
+            let compared = app.compared();
+            self.groups = Arc::new(compared.map_or_else(Vec::new, |c| groups(&c, layout)));
+        }
+        self.groups.clone()
+    }
 }

@@ -8,14 +8,14 @@ use egui::{RichText, Ui};
 use crate::command::Command;
 use crate::context::Context;
 use crate::git::Commit;
-use crate::review::{Shown, Tally, when};
-use crate::state::ReviewRequest;
+use crate::review::{Tally, when};
+use crate::state::{Differences, ReviewRequest};
 use model_core::diff::Layout;
 
 /// What this view remembers between frames.
 #[derive(Default)]
 pub struct History {
-    shown: Shown,
+    shown: Differences,
     /// The tally of the working copy.
     working: Tally,
 }

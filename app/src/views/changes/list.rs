@@ -105,6 +105,7 @@ fn head(ui: &mut Ui, context: &Context<'_>, group: &Group) -> Response {
         .selected(chosen)
         .show(ui);
     if row.response.clicked() {
+        row.response.request_focus();
         context.review(ReviewRequest::Place(group.document, Id::NONE));
     }
     if row.response.double_clicked() && document_now(context, group.document) {
@@ -151,6 +152,7 @@ fn row(ui: &mut Ui, context: &Context<'_>, group: &Group, line: &Line) -> Respon
         paint::focus_ring(ui, &response, rect.shrink(2.0), measure::RADIUS_BUTTON);
     }
     if response.clicked() {
+        response.request_focus();
         context.review(ReviewRequest::Place(group.document, line.element));
     }
     if response.double_clicked() && document_now(context, line.document) {

@@ -23,15 +23,15 @@ use model_core::diff::Layout as Diagrams;
 use crate::command::Command;
 use crate::context::Context;
 use crate::git::GitError;
-use crate::review::{Group, Shown, when};
-use crate::state::ReviewRequest;
+use crate::review::{Group, when};
+use crate::state::{Differences, ReviewRequest};
 
 use commit::Discard;
 
 /// What this view remembers between frames.
 #[derive(Default)]
 pub struct Changes {
-    shown: Shown,
+    shown: Differences,
     tab: Tab,
     message: Option<String>,
     /// What is to be discarded, while the question is open.

@@ -28,8 +28,8 @@ use model_core::model::{Content, DocumentId};
 
 use crate::context::Context;
 use crate::review::columns::columns;
-use crate::review::{Compared, Group, Line, Shown};
-use crate::state::ReviewRequest;
+use crate::review::{Compared, Group, Line};
+use crate::state::{Differences, ReviewRequest};
 use crate::tint::Tint;
 
 use domain::DomainPicture;
@@ -38,7 +38,7 @@ use text::Columns;
 
 /// What this view remembers between frames.
 pub struct DifferenceView {
-    shown: Shown,
+    shown: Differences,
     /// The groups that the picture is made of.
     groups: Option<Arc<Vec<Group>>>,
     made: Made,
@@ -73,7 +73,7 @@ const LEGIBLE: f32 = 0.8;
 impl Default for DifferenceView {
     fn default() -> DifferenceView {
         DifferenceView {
-            shown: Shown::default(),
+            shown: Differences::default(),
             groups: None,
             made: Made::Nothing,
             canvas: CanvasState::new(),
