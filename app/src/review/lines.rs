@@ -245,10 +245,10 @@ impl Sides<'_> {
         let (flat_old, flat_new) = (flat(old), flat(new));
         match element.change {
             ElementChange::Added => {
-                (self.title(path, kind), Value::Note(self.note(self.now, element, new)))
+                (self.title(path, kind), Value::Note(note(self.now, element, new)))
             }
             ElementChange::Removed => {
-                (self.title(path, kind), Value::Note(self.note(self.then, element, old)))
+                (self.title(path, kind), Value::Note(note(self.then, element, old)))
             }
             ElementChange::Renamed => {
                 let around = path.rsplit_once(" › ").map(|(around, _)| around);
@@ -294,33 +294,6 @@ impl Sides<'_> {
         if title.is_empty() { label.to_owned() } else { title }
     }
 
-    /// What is said about an element that came or went, beside its name.
-    fn note(
-        &self,
-        document: Option<&Document>,
-        element: &ElementDifference,
-        summary: &str,
-    ) -> String {
-        let flow = document.and_then(|document| document.root().downcast::<Microflow>());
-        if let Some(object) = flow.and_then(|flow| flow.object(element.element)) {
-            let caption = object.captions("");
-            return match caption.detail.as_str() {
-                "" if caption.title.starts_with(&element.label) => String::new(),
-                "" => lower(&element.label),
-                detail => detail.to_owned(),
-            };
-        }
-        let name = element.path.rsplit(" › ").next().unwrap_or_default();
-        let rest = summary.strip_prefix(name).unwrap_or(summary).trim();
-        let rest = rest.strip_prefix(':').unwrap_or(rest).trim();
-        let rest = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')).unwrap_or(rest);
-        match rest {
-            "" if name.starts_with(&element.label) => String::new(),
-            "" => lower(&element.label),
-            rest => rest.to_owned(),
-        }
-    }
-
     /// Whether the property holds an expression or a query.
     fn is_code(&self, element: &ElementDifference) -> bool {
         let Some(document) = self.now.or(self.then) else { return false };
@@ -335,6 +308,28 @@ impl Sides<'_> {
                 matches!(element.property.rsplit('.').next(), Some("value" | "condition" | "xpath"))
             }
         }
+    }
+}
+
+/// What is said about an element that came or went, beside its name.
+fn note(document: Option<&Document>, element: &ElementDifference, summary: &str) -> String {
+    let flow = document.and_then(|document| document.root().downcast::<Microflow>());
+    if let Some(object) = flow.and_then(|flow| flow.object(element.element)) {
+        let caption = object.captions("");
+        return match caption.detail.as_str() {
+            "" if caption.title.starts_with(&element.label) => String::new(),
+            "" => lower(&element.label),
+            detail => detail.to_owned(),
+        };
+    }
+    let name = element.path.rsplit(" › ").next().unwrap_or_default();
+    let rest = summary.strip_prefix(name).unwrap_or(summary).trim();
+    let rest = rest.strip_prefix(':').unwrap_or(rest).trim();
+    let rest = rest.strip_prefix('(').and_then(|r| r.strip_suffix(')')).unwrap_or(rest);
+    match rest {
+        "" if name.starts_with(&element.label) => String::new(),
+        "" => lower(&element.label),
+        rest => rest.to_owned(),
     }
 }
 
@@ -354,6 +349,8 @@ fn lower(label: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fmt::Write as _;
+
     use model_core::diff::diff_with;
     use model_core::testing::app;
 
@@ -364,26 +361,26 @@ mod tests {
         let compared = Compared { before, after, changes: &changes };
         let mut out = String::new();
         for group in groups(&compared, Layout::LeftOut) {
-            out.push_str(&format!("{}\n", group.title));
+            writeln!(out, "{}", group.title).unwrap();
             for line in group.lines {
                 let value = match line.value {
                     Value::Note(note) => note,
                     Value::Code { old, new } => format!("[{old}] [{new}]"),
                 };
-                out.push_str(&format!("  {:?} {} | {value}\n", line.change, line.title));
+                writeln!(out, "  {:?} {} | {value}", line.change, line.title).unwrap();
             }
         }
         assert_eq!(out.trim(), expected.trim());
     }
 
     /// With a domain model, as every module has one.
-    fn drawn(project: Project) -> Project {
+    fn drawn(project: &Project) -> Project {
         let mut ids = model_core::id::SeededIds::new(99);
         let entities: Vec<_> = project.of_kind::<Entity>().map(|(id, ..)| id).collect();
         let places: Vec<_> =
             entities.into_iter().map(|id| (id, model_core::model::Point::new(0, 0))).collect();
-        let change = model_core::change::verbs::place_entities(&project, &mut ids, &places);
-        change.apply(&project).unwrap()
+        let change = model_core::change::verbs::place_entities(project, &mut ids, &places);
+        change.apply(project).unwrap()
     }
 
     fn desk() -> Project {
@@ -397,7 +394,7 @@ mod tests {
                     .end("")
             })
             .build();
-        drawn(project)
+        drawn(&project)
     }
 
     fn edited(project: &Project, title: &str, edit: impl Fn(&mut Document)) -> Project {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use model_core::diff::Layout;
 use serde::{Deserialize, Serialize};
 
 /// The theme that a person chose.
@@ -95,6 +96,11 @@ impl Settings {
         self.recent.retain(|known| known != folder);
         self.recent.insert(0, folder.to_owned());
         self.recent.truncate(MAX_RECENT);
+    }
+
+    /// Whether reviews list changes of diagrams.
+    pub fn diagrams(&self) -> Layout {
+        if self.layout_changes { Layout::Included } else { Layout::LeftOut }
     }
 
     /// Panes and sizes as on the first day.

@@ -84,13 +84,14 @@ impl History {
                 2 => {
                     cell_text(ui, &commit.summary).on_hover_text(tooltip(commit));
                 }
-                _ => match app.review.tallies.get(&commit.id) {
-                    Some(tally) => chips(ui, *tally),
-                    None => {
+                _ => {
+                    let Some(tally) = app.review.tallies.get(&commit.id) else {
                         uncounted.get_or_insert(&commit.id);
                         cell_dim(ui, "…");
-                    }
-                },
+                        return;
+                    };
+                    chips(ui, *tally);
+                }
             }
         });
         if let Some(commit) = uncounted

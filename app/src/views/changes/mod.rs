@@ -18,7 +18,6 @@ use app_kit::icons;
 use app_kit::tokens::{self, font, measure};
 use app_kit::widgets::{Button, Choice, IconButton, header_tabs, paint};
 use egui::{Align, Id, Key, Layout, Modifiers, Rect, RichText, Ui, UiBuilder, pos2, vec2};
-use model_core::diff::Layout as Diagrams;
 
 use crate::command::Command;
 use crate::context::Context;
@@ -112,10 +111,7 @@ impl Changes {
     }
 
     fn groups(&mut self, context: &Context<'_>) -> Arc<Vec<Group>> {
-        let layout = match context.settings.layout_changes {
-            true => Diagrams::Included,
-            false => Diagrams::LeftOut,
-        };
+        let layout = context.settings.diagrams();
         self.shown.groups(context.app, layout)
     }
 
@@ -128,23 +124,20 @@ impl Changes {
 
     /// The list, or why there is none.
     fn body(&mut self, ui: &mut Ui, context: &Context<'_>, groups: &[Group]) {
-        match nothing_to_list(context, groups) {
-            Some(sentence) => {
-                self.focused = None;
-                let p = tokens::palette(ui);
-                ui.add_space(16.0);
-                ui.horizontal_wrapped(|ui| {
-                    ui.add_space(measure::PANEL_PADDING);
-                    ui.label(RichText::new(sentence).color(p.dim));
-                });
-            }
-            None => {
-                let told = list::show(ui, context, groups);
-                self.focused = told.focused;
-                if told.discard.is_some() {
-                    self.discarding = told.discard;
-                }
-            }
+        self.focused = None;
+        if let Some(sentence) = nothing_to_list(context, groups) {
+            let p = tokens::palette(ui);
+            ui.add_space(16.0);
+            ui.horizontal_wrapped(|ui| {
+                ui.add_space(measure::PANEL_PADDING);
+                ui.label(RichText::new(sentence).color(p.dim));
+            });
+            return;
+        }
+        let told = list::show(ui, context, groups);
+        self.focused = told.focused;
+        if told.discard.is_some() {
+            self.discarding = told.discard;
         }
     }
 

@@ -177,7 +177,7 @@ fn both(before: &Entity, after: &Entity) -> Entity {
 
 /// Where an attribute that is gone belongs: after the one that stood before it.
 fn place_of(now: &[Attribute], before: &Entity, place: usize) -> usize {
-    let earlier = before.attributes.iter().take(place).rev();
-    let found = earlier.filter_map(|old| now.iter().position(|new| new.id == old.id)).next();
+    let mut earlier = before.attributes.iter().take(place).rev();
+    let found = earlier.find_map(|old| now.iter().position(|new| new.id == old.id));
     found.map_or(0, |found| found + 1)
 }

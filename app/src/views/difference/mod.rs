@@ -53,8 +53,8 @@ pub struct DifferenceView {
 enum Made {
     /// Nothing differs.
     Nothing,
-    Flow(FlowPicture),
-    Domain(DomainPicture),
+    Flow(Box<FlowPicture>),
+    Domain(Box<DomainPicture>),
     Columns(Columns),
 }
 
@@ -86,10 +86,7 @@ impl Default for DifferenceView {
 impl DifferenceView {
     /// Draws what differs in the document with this key.
     pub fn show(&mut self, ui: &mut Ui, context: &Context<'_>, id: DocumentId) {
-        let layout = match context.settings.layout_changes {
-            true => Diagrams::Included,
-            false => Diagrams::LeftOut,
-        };
+        let layout = context.settings.diagrams();
         let groups = self.shown.groups(context.app, layout);
         let Some(compared) = context.app.compared() else {
             EmptyState::new(icons::HOURGLASS, "Reading the commit…", "").show(ui);
@@ -108,7 +105,7 @@ impl DifferenceView {
         let area = ui.available_rect_before_wrap();
         let Some(group) = group else { return nothing(ui, context, id) };
         match &mut self.made {
-            Made::Nothing => return nothing(ui, context, id),
+            Made::Nothing => nothing(ui, context, id),
             Made::Columns(columns) => columns.show(ui, group),
             Made::Flow(picture) => {
                 let p = tokens::palette(ui);
@@ -148,7 +145,9 @@ fn make(compared: &Compared<'_>, group: &Group, layout: Diagrams) -> Made {
     let (before, after) = (side(compared.before), side(compared.after));
     let Some(latest) = after.as_ref().or(before.as_ref()) else { return Made::Nothing };
     match &latest.content {
-        Content::DomainDiagram(_) => Made::Domain(DomainPicture::new(compared, group, layout)),
+        Content::DomainDiagram(_) => {
+            Made::Domain(Box::new(DomainPicture::new(compared, group, layout)))
+        }
         Content::Microflow(_) => {
             let flow = |document: &Option<Arc<model_core::model::Document>>| {
                 document.as_ref().and_then(|document| match &document.content {
@@ -160,7 +159,7 @@ fn make(compared: &Compared<'_>, group: &Group, layout: Diagrams) -> Made {
             let (before, after) = (flow(&before), flow(&after));
             let picture =
                 FlowPicture::new(before.as_ref(), after.as_ref(), group, layout, language);
-            Made::Flow(picture)
+            Made::Flow(Box::new(picture))
         }
         _ => {
             let text = |document: &Option<Arc<model_core::model::Document>>| {
