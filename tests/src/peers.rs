@@ -55,6 +55,7 @@ fn folder() -> PathBuf {
 
 #[cfg(test)]
 mod unit {
+    #[allow(unused_imports, reason = "a benchmark that takes this file in runs no tests")]
     use super::*;
 
     #[test]
