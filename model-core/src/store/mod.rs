@@ -2,7 +2,7 @@
 //!
 //! [`open`] reads the app in a folder, [`load`] from anywhere ([`Files`]): both give a project, a
 //! list of problems, and a [`Disk`] that remembers what the files held. [`save`] writes the
-//! difference between that and a project, completely or not at all. [`format`] is the canonical
+//! difference between that and a project, completely or not at all. [`mod@format`] is the canonical
 //! text, [`recovery`] keeps what is not saved yet, [`template`] makes new apps, [`migrate`] brings
 //! older files up to date.
 //!

@@ -1,7 +1,7 @@
 //! The page editor: the page as the preview draws it, and over it what a person selects, drags and
 //! types.
 //!
-//! It reads the document, draws it with [`page_ui`](crate::page_ui), and sends requests; it changes
+//! It reads the document, draws it with [`crate::page_ui`], and sends requests; it changes
 //! nothing itself. Rooms: `sketch` (the app around the page), `pick` (what lies where), `create`
 //! (what drops become), `overlay` (rings, tags, drop targets), `actions` (keys, clipboard, menu,
 //! typing in place), `panel` (structure, properties, toolbox).

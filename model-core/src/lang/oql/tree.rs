@@ -20,7 +20,7 @@ pub struct Query {
     pub offset: Option<Expr>,
 }
 
-/// UNION [ALL] and what follows it.
+/// `UNION` or `UNION ALL`, and what follows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Union {
     /// Where UNION stands.
