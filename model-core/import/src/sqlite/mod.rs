@@ -5,7 +5,7 @@
 //! [`read`] reads the file, which is neither locked nor changed, and gives an [`Import`]: the
 //! project, the report, and the way to the data. How it decides:
 //!
-//! - [types](types) are chosen by the declaration and by all values; where no better type holds
+//! - Types are chosen by the declaration and by all values; where no better type holds
 //!   every value exactly, a column becomes text or bytes, and the report says so;
 //! - the column that is another name for a row's number becomes an AutoNumber, which goes on
 //!   counting as SQLite does; each primary key is unique, and required where SQLite has it so;
