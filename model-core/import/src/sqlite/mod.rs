@@ -14,6 +14,8 @@
 //! - `ON DELETE CASCADE` and `RESTRICT` become the same behaviours; without either a row that
 //!   cannot be without the other refuses, any other stays without the link.
 
+#[cfg(test)]
+mod any_tests;
 mod build;
 mod error;
 mod keys;
