@@ -245,7 +245,7 @@ impl Builder<'_> {
             ..Association::default()
         };
         if let Some(caption) = &link.caption {
-            association.caption = text(caption);
+            association.caption = text(verbs::spaced(caption));
         }
         if link.on_target_delete == DeleteBehaviour::Refuse {
             association.message = refusal(&target.table.name, &table.name);
@@ -311,8 +311,7 @@ impl Builder<'_> {
         for link in links.iter().filter(|link| link.is_required && link.columns.len() == 1) {
             let Some(target) = self.shapes.get(link.target) else { continue };
             let id = ids.link(table, link, &target.table.name);
-            let caption = link.caption.as_deref().unwrap_or(&target.table.name);
-            rules.push((id, caption));
+            rules.push((id, link.caption.as_deref().unwrap_or(&target.table.name)));
         }
         for (member, caption) in rules {
             self.counts.required_rules += 1;

@@ -124,6 +124,14 @@ impl Members {
     fn text(&self, text: &str) -> Translated {
         Translated::new(&self.language, text)
     }
+
+    /// How people call what an association leads to: by its caption, else by the other entity.
+    fn words_of(&self, association: &Association) -> Translated {
+        match association.caption.get(&self.language) {
+            "" => self.text(&spaced(association.target.local())),
+            caption => self.text(caption),
+        }
+    }
 }
 
 /// The attribute that tells people which object it is: the first text, else the first of all.
@@ -191,7 +199,7 @@ fn overview_page(members: &Members, ids: &mut dyn IdSource, name: &QName, edit: 
             continue;
         };
         let member = MemberPath(vec![association.clone(), reference.target.clone(), shown]);
-        let caption = members.text(&spaced(reference.target.local()));
+        let caption = members.words_of(reference);
         columns.push(DataColumn { member, caption, ..DataColumn::default() });
     }
     columns.truncate(OVERVIEW_COLUMNS);
@@ -275,7 +283,7 @@ fn edit_page(members: &Members, ids: &mut dyn IdSource, name: &QName) -> Page {
             ReferenceSelector {
                 name: reference.name.clone(),
                 member: MemberPath::direct(association.clone()),
-                caption: members.text(&spaced(reference.target.local())),
+                caption: members.words_of(reference),
                 display: shown,
                 ..ReferenceSelector::default()
             }
