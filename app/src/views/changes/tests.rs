@@ -212,3 +212,32 @@ fn places_in_diagrams_are_listed_when_asked_for() {
     assert!(desk.sees(Role::TreeItem, "Sales domain model"));
     assert!(desk.sees(Role::Button, "Layout changes shown"));
 }
+
+#[test]
+fn a_click_on_an_activity_lists_what_changed_in_it() {
+    let (_folder, mut desk) = committed();
+    let submit = desk.id("Sales.Order_Submit");
+    desk.edit(move |project, _| {
+        let mut change = model_core::change::Change::new("Change the result");
+        change.edit(project, submit, |document| {
+            let model_core::model::Content::Microflow(flow) = &mut document.content else { return };
+            for object in &mut flow.objects {
+                if let model_core::model::microflow::FlowObject::End(end) = object {
+                    end.value = "$Order/Total * 0.9 > 100".to_owned();
+                }
+            }
+        });
+        Outcome::from(change)
+    });
+    desk.wait("the comparison", |desk| desk.window().is_settled());
+    desk.click(Role::TreeItem, "Sales.Order_Submit");
+    desk.settle();
+    let end = desk.place(Role::GraphicsObject, "End: return $Order/Total * 0.9 > 100");
+    desk.click_at(end.center(), egui::PointerButton::Primary);
+    assert!(desk.sees(Role::Group, "Changes of End: return $Order/Total * 0.9 > 100"));
+    let chosen = desk.app().review.place.map(|(document, _)| document);
+    assert_eq!(chosen, Some(submit));
+    desk.picture("review-card");
+    desk.click(Role::Link, "Open in the editor");
+    assert_eq!(desk.app().active, Some(Tab::Document(submit)));
+}

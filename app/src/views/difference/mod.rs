@@ -68,7 +68,7 @@ enum Settling {
 }
 
 /// Below this zoom texts are hard to read.
-const LEGIBLE: f32 = 0.8;
+const LEGIBLE: f32 = 0.7;
 
 impl Default for DifferenceView {
     fn default() -> DifferenceView {
@@ -198,7 +198,9 @@ impl Part<'_> {
                 canvas.reveal(node);
             }
         }
-        let options = Options { read_only: true, connect: false, ..Options::default() };
+        // The legend stands where the map would.
+        let options =
+            Options { read_only: true, connect: false, minimap: false, ..Options::default() };
         let name = format!("Changes of {}", group.title);
         let salt = ("difference", group.document);
         let output = Canvas::new(salt, &name).options(options).show(ui, canvas, content);
