@@ -269,7 +269,8 @@ impl Sides<'_> {
                 Value::Note(format!("moved: {flat_old} → {flat_new}")),
             ),
             ElementChange::Set if self.is_code(element) => {
-                let said = path.is_empty() || element.property.rsplit('.').next() != Some("value");
+                let said =
+                    !path.contains(" › ") || element.property.rsplit('.').next() != Some("value");
                 let title = match (self.title(path, kind).as_str(), said) {
                     ("", _) => label.clone(),
                     (title, true) => format!("{title} › {label}"),
