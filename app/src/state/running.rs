@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use model_core::id::Id;
 use model_core::model::DocumentId;
-use runtime_preview::page::tree::{MessageKind, PageTree, Shell, Sorted};
+use runtime_preview::page::tree::{MenuEntry, MessageKind, Node, PageTree, Shell, Sorted, View};
 use runtime_preview::trace::Span;
 
 /// How many requests the console keeps.
@@ -187,30 +187,53 @@ impl Running {
 
     /// What a request is called, in words, as the pages stand now.
     pub fn describe(&self, ask: &Ask) -> String {
-        let name = |page: &str, node: &str| {
+        let title = |page: &str| {
             let tree = self.pages.iter().find(|tree| tree.key == page);
-            let title = tree.map_or("", |tree| local(&tree.page));
-            let key = node.split('?').next().unwrap_or(node);
-            let widget = tree
-                .and_then(|tree| tree.find(key))
-                .or_else(|| tree.and_then(|tree| tree.find(key.split('/').next().unwrap_or(key))));
-            let widget = widget.map_or("", |widget| widget.name.as_str());
-            format!("{title} · {widget}")
+            tree.map_or("the page", |tree| local(&tree.page)).to_owned()
         };
         match ask {
             Ask::Home => "Open the home page".to_owned(),
             Ask::Open(page) => format!("Open {}", local(page)),
-            Ask::Close(page) => {
-                let tree = self.pages.iter().find(|tree| tree.key == *page);
-                format!("Close {}", tree.map_or("the page", |tree| local(&tree.page)))
-            }
-            Ask::Menu(_) => "Choose from the menu".to_owned(),
+            Ask::Close(page) => format!("Close {}", title(page)),
+            Ask::Menu(item) => match caption_of(&self.shell.menu, item) {
+                Some(caption) => format!("Choose {caption} from the menu"),
+                None => "Choose from the menu".to_owned(),
+            },
             Ask::Refresh => "Read all data again".to_owned(),
-            Ask::Set { page, node, .. } => format!("Change {}", name(page, node)),
-            Ask::Act { page, node } => format!("Press {}", name(page, node)),
-            Ask::Rows { page, node, .. } => format!("Show rows of {}", name(page, node)),
+            Ask::Set { page, node, .. } => match self.node(page, node) {
+                Some(Node { view: View::DataGrid(_), .. }) => {
+                    format!("{}: select a row", title(page))
+                }
+                Some(node) => format!("{}: change {}", title(page), words(node)),
+                None => format!("{}: change a value", title(page)),
+            },
+            Ask::Act { page, node } => match self.node(page, node) {
+                Some(node) => format!("{}: press {}", title(page), words(node)),
+                None => format!("{}: open a row", title(page)),
+            },
+            Ask::Rows { page, .. } => format!("{}: show other rows", title(page)),
         }
     }
+
+    fn node(&self, page: &str, node: &str) -> Option<&Node> {
+        self.pages.iter().find(|tree| tree.key == page)?.find(node)
+    }
+}
+
+/// What a widget says of itself, else its name.
+fn words(node: &Node) -> &str {
+    let caption = match &node.view {
+        View::Button(button) => &button.caption,
+        View::Input(input) => &input.caption,
+        _ => &node.name,
+    };
+    if caption.is_empty() { &node.name } else { caption }
+}
+
+fn caption_of<'a>(entries: &'a [MenuEntry], key: &str) -> Option<&'a str> {
+    entries.iter().find_map(|entry| {
+        if entry.key == key { Some(&*entry.caption) } else { caption_of(&entry.items, key) }
+    })
 }
 
 fn local(qualified: &str) -> &str {

@@ -184,7 +184,8 @@ fn wrong(entry: &Entry) -> Vec<String> {
 pub(super) fn time(micros: u64) -> String {
     let millis = micros as f64 / 1000.0;
     match micros {
-        0..1_000 => format!("{millis:.2} ms"),
+        0..10 => "< 0.01 ms".to_owned(),
+        10..1_000 => format!("{millis:.2} ms"),
         1_000..1_000_000 => format!("{millis:.1} ms"),
         _ => format!("{:.1} s", millis / 1000.0),
     }
