@@ -90,9 +90,12 @@ impl Sample<'_> {
             }),
             Kind::Container(widgets) => View::Container(Container { nodes: self.nodes(widgets) }),
             Kind::Text(template, style) => {
-                // A value is shown by what it is made of.
-                let values: Vec<String> =
-                    template.values.iter().map(|value| format!("{{{}}}", value.source())).collect();
+                // A value is shown by the member that it is made of.
+                let values: Vec<String> = template
+                    .values
+                    .iter()
+                    .map(|value| format!("{{{}}}", subject(value.source())))
+                    .collect();
                 let text = fill(template.text.get(&self.context.language), &values);
                 View::Text(Text { text, style: *style })
             }
@@ -182,6 +185,15 @@ impl Sample<'_> {
     }
 }
 
+/// What an expression is mainly about: the member at the end of its first path, else all of it.
+fn subject(source: &str) -> &str {
+    let Some((_, path)) = source.split_once('/') else { return source };
+    let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '/');
+    let path = path.split(|c: char| !is_path(c)).next().unwrap_or(path);
+    let member = path.rsplit(['/', '.']).next().unwrap_or(path);
+    if member.is_empty() { source } else { member }
+}
+
 /// A value of a type, different from row to row.
 fn sample(form: &Form, n: u64) -> Value {
     let number = i64::try_from(n).unwrap_or(1);
@@ -237,6 +249,18 @@ mod tests {
         let index = Index::new(project);
         let (_, page) = index.page_document(name).unwrap();
         placeholder(&name.into(), page, &index, "en")
+    }
+
+    #[test]
+    fn values_in_texts_are_called_by_their_member() {
+        for (source, expected) in [
+            ("toString($currentObject/Number)", "Number"),
+            ("$Order/Sales.Order_Customer/Sales.Customer/Name", "Name"),
+            ("$Count + 1", "$Count + 1"),
+            ("6 / 2", "6 / 2"),
+        ] {
+            assert_eq!(subject(source), expected);
+        }
     }
 
     #[test]
