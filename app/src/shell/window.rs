@@ -467,10 +467,12 @@ impl Views {
         };
         let room = rest.with_min_x(rest.left().max(rest.right() - width));
         let layout = egui::Layout::left_to_right(egui::Align::Center);
-        ui.scope_builder(egui::UiBuilder::new().max_rect(room).layout(layout), |ui| match page {
-            Some(id) => self.page.entry(id).or_default().bar(ui, context),
-            None => self.preview.bar(ui, context),
-        });
+        // A child that takes no room: the bar stands already.
+        let mut bar = ui.new_child(egui::UiBuilder::new().max_rect(room).layout(layout));
+        match page {
+            Some(id) => self.page.entry(id).or_default().bar(&mut bar, context),
+            None => self.preview.bar(&mut bar, context),
+        }
     }
 
     fn editor(&mut self, ui: &mut Ui, context: &Context<'_>, id: DocumentId) {
