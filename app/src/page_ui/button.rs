@@ -43,9 +43,9 @@ impl Drawing<'_> {
         };
         let color = if enabled { color } else { app_kit::tokens::with_alpha(color, 0.5) };
         let glyph = icons::by_name(icon);
-        let text = paint::line(ui, caption, font::strong(), color, 400.0);
+        let text = paint::line(ui, caption, font::strong(), color, WIDEST);
         let icon_room = if glyph.is_some() { icons::SIZE + 6.0 } else { 0.0 };
-        let padding = if style == ButtonStyle::Link { 2.0 } else { 12.0 };
+        let padding = padding(style);
         let size = vec2(text.size().x + icon_room + 2.0 * padding, measure::APP_INPUT);
         let sense = if self.live() && enabled { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(size, sense);
@@ -111,6 +111,20 @@ impl Drawing<'_> {
             }
         }
     }
+}
+
+/// The widest that the words on a button get.
+const WIDEST: f32 = 400.0;
+
+fn padding(style: ButtonStyle) -> f32 {
+    if style == ButtonStyle::Link { 2.0 } else { 12.0 }
+}
+
+/// How wide a button is.
+pub(super) fn width(ui: &Ui, button: &Button) -> f32 {
+    let text = paint::line(ui, &button.caption, font::strong(), Color32::PLACEHOLDER, WIDEST);
+    let icon = if icons::by_name(&button.icon).is_some() { icons::SIZE + 6.0 } else { 0.0 };
+    text.size().x + icon + 2.0 * padding(button.style)
 }
 
 /// A frame in the look of app pages.

@@ -8,7 +8,7 @@ use runtime_preview::page::tree::{
     Column, DataView, LayoutGrid, Node, Text, TextStyle, Unknown, View,
 };
 
-use super::{Area, Drawing, List, Mode};
+use super::{Area, Drawing, List, Mode, button};
 
 /// The distance between widgets, downwards.
 pub(super) const GAP: f32 = 16.0;
@@ -122,7 +122,16 @@ impl Drawing<'_> {
         self.list(held, true, |this| {
             let shown = ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
-                this.nodes(ui, nodes)
+                let mut drawn = Vec::with_capacity(nodes.len());
+                for node in nodes {
+                    if let View::Button(button) = &node.view
+                        && ui.cursor().left() + button::width(ui, button) > ui.max_rect().right()
+                    {
+                        ui.end_row();
+                    }
+                    drawn.push((node.widget, this.node(ui, node)));
+                }
+                drawn
             });
             let rect = shown.response.rect;
             (rect.with_max_x(ui.max_rect().right().max(rect.right())), shown.inner)

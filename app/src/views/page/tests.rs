@@ -214,6 +214,9 @@ fn a_phone_puts_columns_under_each_other() {
     let narrow = desk.place(Role::TextInput, "Discount");
     let placed = desk.place(Role::TextInput, "Placed on");
     assert!(narrow.width() < wide.width() && placed.top() > narrow.bottom());
+    for name in ["Add line", "Edit", "Remove"] {
+        assert!(desk.place(Role::Button, name).right() <= narrow.right() + 1.0, "{name} fits");
+    }
     desk.picture("page-phone");
     desk.click_at(narrow.center(), PointerButton::Secondary);
     desk.picture("page-menu");
