@@ -72,7 +72,8 @@ impl<'a> Look<'a> {
     }
 }
 
-/// Beyond so many offers there is a field to search.
+/// Beyond so many offers there is a field to search; in a shorter list it comes with the first
+/// letter that is typed.
 const MANY: usize = 8;
 /// No list is longer; searching narrows it.
 const MOST: usize = 300;
@@ -83,6 +84,10 @@ struct Search {
     text: String,
     at: usize,
     begun: bool,
+    /// The field to search is there though the list is short.
+    typing: bool,
+    /// The arrow keys were used, so Enter takes what they are on.
+    walked: bool,
 }
 
 /// Draws the field over the available width; a click, Space or Enter opens the list that `offers`
@@ -155,8 +160,18 @@ fn open(ui: &mut Ui, id: Id, offers: &[Offer], look: Look<'_>) -> Option<String>
     let mut search: Search = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     ui.set_min_width(ui.available_width().min(320.0));
     ui.spacing_mut().item_spacing.y = 1.0;
-    let mut entered = false;
-    if offers.len() > MANY {
+    let key = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+    if key(Key::ArrowDown) {
+        search.at += usize::from(search.walked || search.typing || offers.len() > MANY);
+        search.walked = true;
+    }
+    if key(Key::ArrowUp) {
+        search.at = search.at.saturating_sub(1);
+        search.walked = true;
+    }
+    let searching = search.typing || offers.len() > MANY;
+    let entered;
+    if searching {
         let response = search_box(ui, &mut search.text, "Search", "Search");
         if !search.begun {
             response.request_focus();
@@ -166,17 +181,16 @@ fn open(ui: &mut Ui, id: Id, offers: &[Offer], look: Look<'_>) -> Option<String>
         }
         entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         ui.add_space(4.0);
-        if response.has_focus() {
-            let step = |key| ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key));
-            if step(Key::ArrowDown) {
-                search.at += 1;
-            }
-            if step(Key::ArrowUp) {
-                search.at = search.at.saturating_sub(1);
-            }
+        search.begun = true;
+    } else {
+        // The keys are for the list, not for the field below it.
+        ui.memory_mut(|memory| memory.focused().map(|field| memory.surrender_focus(field)));
+        entered = search.walked && key(Key::Enter);
+        if let Some(text) = typed_text(ui) {
+            search = Search { text, typing: true, ..Search::default() };
+            ui.ctx().request_repaint();
         }
     }
-    search.begun = true;
     let wanted = search.text.trim().to_lowercase();
     let fits = |offer: &&Offer| {
         offer.label.to_lowercase().contains(&wanted) || offer.value.to_lowercase().contains(&wanted)
@@ -196,7 +210,7 @@ fn open(ui: &mut Ui, id: Id, offers: &[Offer], look: Look<'_>) -> Option<String>
                 item = item.icon(icon);
             }
             let response = ui.add(item);
-            if offers.len() > MANY && place == search.at {
+            if (searching || search.walked) && place == search.at {
                 let radius = CornerRadius::same(measure::RADIUS_INPUT);
                 ui.painter().rect_stroke(
                     response.rect,
@@ -219,4 +233,20 @@ fn open(ui: &mut Ui, id: Id, offers: &[Offer], look: Look<'_>) -> Option<String>
         ui.data_mut(|data| data.insert_temp(id, search));
     }
     chosen
+}
+
+/// What was typed in this frame, which no field took.
+fn typed_text(ui: &Ui) -> Option<String> {
+    ui.input_mut(|input| {
+        let text: String = input
+            .events
+            .iter()
+            .filter_map(|event| match event {
+                egui::Event::Text(text) if !text.trim().is_empty() => Some(text.as_str()),
+                _ => None,
+            })
+            .collect();
+        input.events.retain(|event| !matches!(event, egui::Event::Text(_)));
+        (!text.is_empty()).then_some(text)
+    })
 }

@@ -327,7 +327,10 @@ pub(super) fn foot_tabs(ui: &mut Ui, context: &Context<'_>) -> Rect {
         (BottomPane::History, "History"),
         (BottomPane::Console, "Console"),
     ] {
-        let active = context.settings.bottom_pane == pane;
+        if pane == BottomPane::Changes && context.settings.reviewing() {
+            continue;
+        }
+        let active = context.settings.foot() == pane;
         let (text_font, color) =
             if active { (font::strong(), p.text) } else { (font::body(), p.dim) };
         let text = paint::line(ui, title, text_font, color, 200.0);

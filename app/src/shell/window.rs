@@ -20,7 +20,7 @@ use crate::services::check::CheckJob;
 use crate::services::files::{FileAnswer, FileJob};
 use crate::services::{Services, settings_file};
 use crate::state::{
-    BottomPane, LeftPane, OpenApp, Phase, Running, SaveState, Settings, Tab, ThemeChoice, Toast,
+    BottomPane, OpenApp, Phase, Running, SaveState, Settings, Tab, ThemeChoice, Toast,
 };
 use crate::views::{
     changes, console, difference, domain, explorer, microflow, page, palette, preview, problems,
@@ -377,8 +377,7 @@ impl Window {
         let context = Context { app, settings, running, requests };
         let p = tokens::palette(ui);
         let frame = Frame::new().fill(p.panel);
-        let reviewing = settings.left == LeftPane::Review;
-        if settings.explorer && reviewing {
+        if settings.reviewing() {
             Panel::left("review")
                 .default_size(measure::REVIEW)
                 .size_range(320.0..=760.0)
@@ -416,10 +415,10 @@ impl Window {
                     let whole = ui.available_rect_before_wrap();
                     ui.spacing_mut().item_spacing.y = 0.0;
                     let rest = super::bars::foot_tabs(ui, &context);
-                    if settings.bottom_pane == BottomPane::Console {
+                    if settings.foot() == BottomPane::Console {
                         views.console.bar(ui, &context, rest);
                     }
-                    match settings.bottom_pane {
+                    match settings.foot() {
                         BottomPane::Problems => views.problems.show(ui, &context),
                         BottomPane::Changes => views.changes.show(ui, &context),
                         BottomPane::History => views.history.show(ui, &context),

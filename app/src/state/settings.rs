@@ -91,6 +91,20 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The pane at the foot. The changes are not there while the review stands at the left, which
+    /// shows them already.
+    pub fn foot(&self) -> BottomPane {
+        match self.bottom_pane {
+            BottomPane::Changes if self.reviewing() => BottomPane::History,
+            pane => pane,
+        }
+    }
+
+    /// Whether the review stands at the left.
+    pub fn reviewing(&self) -> bool {
+        self.explorer && self.left == LeftPane::Review
+    }
+
     /// Puts an app first among the recent ones.
     pub fn note_recent(&mut self, folder: &Path) {
         self.recent.retain(|known| known != folder);

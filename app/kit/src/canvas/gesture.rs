@@ -110,7 +110,8 @@ impl Tools<'_> {
         if !self.options.insert_on_edges || self.options.read_only {
             return None;
         }
-        hit::edge(self.content.edges, edge).and_then(|edge| hit::middle(&edge.points))
+        let edge = hit::edge(self.content.edges, edge)?;
+        if edge.labels.is_empty() { hit::middle(&edge.points) } else { hit::late(&edge.points) }
     }
 
     /// Advances the gesture by what the pointer did in this frame.

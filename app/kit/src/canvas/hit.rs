@@ -96,12 +96,23 @@ pub fn edge_at(edges: &[Edge], pos: Pos2, reach: f32) -> Option<&Edge> {
 
 /// The middle of the longest part of a line.
 pub fn middle(points: &[Pos2]) -> Option<Pos2> {
-    let pairs = points.iter().zip(points.iter().skip(1));
-    let longest = pairs.max_by(|x, y| {
-        let length = |(a, b): &(&Pos2, &Pos2)| a.distance_sq(**b);
-        length(x).total_cmp(&length(y))
-    });
-    longest.map(|(a, b)| a.lerp(*b, 0.5))
+    longest(points).map(|(a, b)| a.lerp(b, 0.5))
+}
+
+/// The middle of the longest part of a line, further along where that part is short: clear of a
+/// label at its start.
+pub(super) fn late(points: &[Pos2]) -> Option<Pos2> {
+    let (a, b) = longest(points)?;
+    let length = a.distance(b).max(1.0);
+    Some(a.lerp(b, (LABEL_ROOM / length).clamp(0.5, 0.8)))
+}
+
+/// What a short label at the start of a line takes, in units of the canvas.
+const LABEL_ROOM: f32 = 48.0;
+
+fn longest(points: &[Pos2]) -> Option<(Pos2, Pos2)> {
+    let pairs = points.iter().copied().zip(points.iter().copied().skip(1));
+    pairs.max_by(|(a, b), (c, d)| a.distance_sq(*b).total_cmp(&c.distance_sq(*d)))
 }
 
 /// A handle by which a node is resized: which sides it moves, as signs.
@@ -225,6 +236,8 @@ mod tests {
         assert_eq!(edge_at(&edges, pos2(50.0, 40.0), 5.0).map(|e| e.id), None);
         assert_eq!(middle(&edges[0].points), Some(pos2(50.0, 0.0)));
         assert_eq!(middle(&[]), None);
+        let line = |length: f32| late(&[pos2(0.0, 0.0), pos2(length, 0.0)]).unwrap().x;
+        assert_eq!((line(60.0), line(80.0), line(200.0)), (48.0, 48.0, 100.0));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! A drop-down: one of a few values.
 
 use egui::{
-    CornerRadius, Popup, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, pos2,
-    vec2,
+    CornerRadius, Id, Popup, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo,
+    pos2, vec2,
 };
 
 use super::{MenuItem, paint};
@@ -34,8 +34,8 @@ impl<T> Choice<T> {
     }
 }
 
-/// A field that opens a list of choices. Space, Enter or a click opens it; arrows and Enter choose;
-/// Escape closes.
+/// A field that opens a list of choices. Space, Enter or a click opens it; arrows, or the first letters
+/// of a choice, and Enter choose; Escape closes.
 #[must_use = "pass it to `ui.add`"]
 pub struct Select<'a, T> {
     value: &'a mut T,
@@ -61,6 +61,39 @@ impl<'a, T: Clone + PartialEq> Select<'a, T> {
     pub fn width(mut self, width: f32) -> Self {
         self.width = Some(width);
         self
+    }
+}
+
+impl<T: Clone + PartialEq> Select<'_, T> {
+    /// The place of the choice that gets the keyboard: the one whose text begins as was typed, and
+    /// when the list has just opened the one that is chosen.
+    fn aim(&self, ui: &Ui, typing: Id) -> Option<usize> {
+        let before: Option<String> = ui.data(|data| data.get_temp(typing));
+        let typed = ui.input(|input| {
+            let texts = input.events.iter().filter_map(|event| match event {
+                egui::Event::Text(text) => Some(text.to_lowercase()),
+                _ => None,
+            });
+            texts.collect::<String>()
+        });
+        let begins = |start: &str| {
+            let mut choices = self.choices.iter();
+            choices.position(|choice| choice.label.to_lowercase().starts_with(start))
+        };
+        let Some(before) = before else {
+            ui.data_mut(|data| data.insert_temp(typing, String::new()));
+            return self.choices.iter().position(|choice| choice.value == *self.value);
+        };
+        if typed.trim().is_empty() && before.is_empty() || typed.is_empty() {
+            return None;
+        }
+        // Where the letters together begin nothing, the last ones begin a new word.
+        let whole = before + &typed;
+        let found = begins(&whole).map(|place| (place, whole));
+        let found = found.or_else(|| begins(&typed).map(|place| (place, typed)));
+        let (place, text) = found?;
+        ui.data_mut(|data| data.insert_temp(typing, text));
+        Some(place)
     }
 }
 
@@ -101,22 +134,33 @@ impl<T: Clone + PartialEq> Widget for Select<'_, T> {
             paint::focus_ring(ui, &response, rect, measure::RADIUS_INPUT);
         }
         let mut chosen = None;
-        Popup::menu(&response).gap(4.0).width(width).accessible_name(self.name).show(|ui| {
+        let typing = response.id.with("typing");
+        let popup = Popup::menu(&response).gap(4.0).width(width).accessible_name(self.name);
+        let shown_list = popup.show(|ui| {
             ui.set_min_width(width - 10.0);
+            let aim = self.aim(ui, typing);
             egui::ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
-                for choice in self.choices {
+                for (place, choice) in self.choices.iter().enumerate() {
                     let here = choice.value == *self.value;
                     let mut item = MenuItem::new(&choice.label).checked(here).flush();
                     item = match choice.icon {
                         Some(icon) => item.icon(icon),
                         None => item,
                     };
-                    if ui.add(item).clicked() {
+                    let item = ui.add(item);
+                    if aim == Some(place) {
+                        item.request_focus();
+                        item.scroll_to_me(None);
+                    }
+                    if item.clicked() {
                         chosen = Some(choice.value.clone());
                     }
                 }
             });
         });
+        if shown_list.is_none() {
+            ui.data_mut(|data| data.remove::<String>(typing));
+        }
         if let Some(value) = chosen.filter(|value| value != self.value) {
             *self.value = value;
             response.mark_changed();

@@ -49,7 +49,7 @@ enum Tab {
 }
 
 /// The width of the part with the message in the pane at the foot.
-const COMMIT: f32 = 340.0;
+const COMMIT: f32 = 384.0;
 /// The height of that part below the wide list.
 const COMMIT_BELOW: f32 = 126.0;
 

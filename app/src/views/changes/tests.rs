@@ -241,3 +241,12 @@ fn a_click_on_an_activity_lists_what_changed_in_it() {
     desk.click(Role::Link, "Open in the editor");
     assert_eq!(desk.app().active, Some(Tab::Document(submit)));
 }
+
+#[test]
+fn the_changes_are_shown_once() {
+    let (_folder, mut desk) = committed();
+    change_the_order(&mut desk);
+    desk.pane(crate::state::BottomPane::Changes);
+    assert_eq!(desk.places(Role::ListItem, ADDED).len(), 1);
+    assert_eq!(desk.places(Role::MultilineTextInput, "Commit message").len(), 1);
+}

@@ -4,7 +4,7 @@ use model_core::analysis::{Analysis, places};
 use model_core::id::Id;
 use model_core::index::Facts;
 use model_core::model::meta::find;
-use model_core::model::microflow::{ChangeObject, CreateObject};
+use model_core::model::microflow::{ChangeObject, CreateObject, ValidationFeedback};
 use model_core::model::{Address, AttributeType, Content, Target};
 use model_core::value::DataType;
 
@@ -69,9 +69,12 @@ fn entity_at(context: &Context<'_>, address: &Address) -> Option<String> {
         }
         if let Some(create) = place.nearest::<CreateObject>() {
             found = Some(create.entity.to_string());
-        } else if let Some(change) = place.nearest::<ChangeObject>() {
+        } else {
+            let feedback = place.nearest::<ValidationFeedback>().map(|feedback| &feedback.object);
+            let change = place.nearest::<ChangeObject>().map(|change| &change.object);
+            let Some(object) = change.or(feedback) else { return };
             let scope = analysis.scope(place, &facts);
-            let ty = scope.get(change.object.trim_start_matches('$'));
+            let ty = scope.get(object.trim_start_matches('$'));
             found = ty.and_then(DataType::entity).map(ToString::to_string);
         }
     });

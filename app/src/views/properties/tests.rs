@@ -216,3 +216,20 @@ fn any_length_of_a_text_can_be_typed() {
     let ty = desk.entity("Sales.Customer").attribute("Email").unwrap().ty.clone();
     assert_eq!(ty, AttributeType::String(Some(64)));
 }
+
+#[test]
+fn short_lists_are_chosen_from_by_typing_and_by_arrows() {
+    let mut desk = with_selected("Sales.Customer");
+    desk.click(Role::ComboBox, "Kind");
+    desk.type_text("non");
+    desk.key(Key::Enter);
+    assert_eq!(desk.entity("Sales.Customer").persistence, Persistence::NonPersistable);
+    desk.click(Role::ComboBox, "Based on");
+    desk.type_text("item");
+    desk.key(Key::Enter);
+    assert_eq!(desk.entity("Sales.Customer").generalization.as_str(), "Stock.Item");
+    desk.click(Role::ComboBox, "Based on");
+    desk.key(Key::ArrowDown);
+    desk.key(Key::Enter);
+    assert!(desk.entity("Sales.Customer").generalization.is_empty(), "Nothing stands first");
+}
