@@ -196,7 +196,9 @@ impl Window {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_space(measure::PANEL_PADDING);
                 ui.label(caption(format!("Selected: {}", app.selection.elements.len())));
-                ui.label(caption(format!("{:.0} %", self.settings.scale * 100.0)));
+                if let Some(zoom) = self.views.zoom(app.active.as_ref()) {
+                    ui.label(caption(format!("{:.0} %", zoom * 100.0)));
+                }
             });
         });
     }

@@ -444,6 +444,18 @@ impl Window {
 }
 
 impl Views {
+    /// How large the picture in front is shown; `None` where it is no canvas.
+    pub fn zoom(&self, active: Option<&Tab>) -> Option<f32> {
+        match active? {
+            Tab::Document(id) => {
+                let domain = self.domain.get(id).map(domain::DomainEditor::zoom);
+                domain.or_else(|| self.microflow.get(id).map(microflow::MicroflowEditor::zoom))
+            }
+            Tab::Difference(id) => self.difference.get(id).map(difference::DifferenceView::zoom),
+            Tab::Preview => None,
+        }
+    }
+
     /// The pane beside the editor in front.
     fn beside(&mut self, ui: &mut Ui, context: &Context<'_>) {
         let Views { page_panel, properties, .. } = self;

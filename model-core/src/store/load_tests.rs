@@ -156,10 +156,10 @@ fn what_is_no_text_is_named_with_its_place() {
 }
 
 #[test]
-fn marks_of_a_merge_lead_to_the_merge() {
+fn marks_of_a_merge_are_recognised() {
     let text = "{\n<<<<<<< HEAD\n  \"name\": \"A\"\n=======\n  \"name\": \"B\"\n>>>>>>> other\n}";
     let loaded = check(&[(ORDER, text)], &["Order.entity.json:2:1: a merge left both sides"]);
-    assert!(loaded.problems[0].hint().contains("Open the merge"));
+    assert!(loaded.problems[0].hint().contains("Choose one side"));
     assert_eq!(loaded.disk.kept().collect::<Vec<_>>(), [ORDER]);
 }
 

@@ -194,7 +194,7 @@ impl Cause {
             Cause::Migration { .. } => "Nothing was changed. Repair the place that is named, or open the app with the version that wrote it.".into(),
             Cause::Unreadable(_) => "Make the file readable; it was left as it is, and the rest is open.".into(),
             Cause::NotText => "Save the file as UTF-8; it was left as it is, and the rest is open.".into(),
-            Cause::Conflict => "Open the merge to choose between both sides; the file was left as it is.".into(),
+            Cause::Conflict => "Choose one side in the file, between <<<<<<< and >>>>>>>, or by git checkout --ours or --theirs; until then it is left as it is, and the rest is open.".into(),
             Cause::NotJson(_) | Cause::NotAnObject => "Repair the file at this place, or bring it back from the history; it was left as it is, and the rest is open.".into(),
             Cause::Misfit(misfit) => misfit_hint(misfit),
             Cause::SameId(_) => "If one is a copy of the other, give this one new ids.".into(),

@@ -97,6 +97,9 @@ fn write(
     for (path, fingerprint) in recovered.done {
         known.learn(&path, fingerprint);
     }
+    if vanished(folder, &known) {
+        known = Disk::default();
+    }
     let plan = plan(&known, project, extent);
     let ignore = ignore_file(folder);
     check_outside(folder, &known, &plan)?;
@@ -117,6 +120,13 @@ fn write(
     saved.disk = plan.after();
     recovery::clear(folder);
     Ok(saved)
+}
+
+/// Whether all files of the app were taken away: then everything is written again, and nothing that
+/// someone else wrote can be lost by it.
+fn vanished(folder: &Path, disk: &Disk) -> bool {
+    let mut paths = disk.files().keys();
+    paths.all(|path| matches!(journal::current(&native(folder, path)), Ok(None)))
 }
 
 fn failed(folder: &Path, failure: Failure) -> SaveError {

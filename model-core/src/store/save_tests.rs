@@ -398,3 +398,24 @@ fn modules_that_differ_only_in_case_live_apart() {
     assert_eq!(unique.len(), paths.len(), "{paths:?}");
     assert_eq!(load(&files_of(&project)).project, normalized(&project));
 }
+
+#[test]
+fn an_app_whose_files_were_all_taken_away_is_written_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = shop();
+    let saved = save(folder.path(), &Disk::default(), &project).unwrap();
+    let changed = rename(&project, "Sales.Submit", "Send");
+    // One file gone is somebody's decision, and is asked about.
+    fs::remove_file(folder.path().join("modules/Sales/Checkout/Steps/Submit.microflow.json"))
+        .unwrap();
+    let other = edit(&changed, "Sales.Order", |document| {
+        let Content::Entity(entity) = &mut document.content else { panic!() };
+        entity.documentation = "An order".into();
+    });
+    fs::remove_file(folder.path().join("modules/Sales/entities/Order.entity.json")).unwrap();
+    assert!(matches!(save(folder.path(), &saved.disk, &other), Err(SaveError::ChangedOutside(_))));
+    // All of them gone: there is nothing to overwrite.
+    fs::remove_dir_all(folder.path()).unwrap();
+    save(folder.path(), &saved.disk, &other).unwrap();
+    same(&load(&Folder(folder.path().to_owned())).project, &other);
+}

@@ -84,6 +84,11 @@ impl Default for DifferenceView {
 }
 
 impl DifferenceView {
+    /// How large the picture is shown; 1 is its own size.
+    pub fn zoom(&self) -> f32 {
+        self.canvas.camera.zoom
+    }
+
     /// Draws what differs in the document with this key.
     pub fn show(&mut self, ui: &mut Ui, context: &Context<'_>, id: DocumentId) {
         let layout = context.settings.diagrams();

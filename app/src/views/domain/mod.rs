@@ -60,6 +60,11 @@ impl Default for DomainEditor {
 }
 
 impl DomainEditor {
+    /// How large the picture is shown; 1 is its own size.
+    pub fn zoom(&self) -> f32 {
+        self.canvas.camera.zoom
+    }
+
     /// Draws the domain model with this key and turns what a person did into requests.
     pub fn show(&mut self, ui: &mut Ui, context: &Context<'_>, diagram: DocumentId) {
         if self.revision != Some(context.app.revision) {

@@ -89,6 +89,11 @@ struct Desk<'a> {
 }
 
 impl MicroflowEditor {
+    /// How large the picture is shown; 1 is its own size.
+    pub fn zoom(&self) -> f32 {
+        self.canvas.camera.zoom
+    }
+
     /// Draws it.
     pub fn show(&mut self, ui: &mut Ui, context: &Context<'_>, id: DocumentId) {
         let Some(document) = context.project().document(id) else { return };

@@ -134,7 +134,7 @@ fn with_fix(problem: Problem, text: &Text<'_>, found: &lang::Problem) -> Problem
     let Some(edit) = &found.fix else { return problem };
     let label = match edit.text.as_str() {
         "" => format!("Take out {}", edit.span.text(text.source)),
-        new => format!("Write {new}"),
+        new => format!("Change to {new}"),
     };
     let hint = found.hint.clone().unwrap_or_default();
     let edits = vec![FixEdit::Splice(text.address.clone(), edit.span, edit.text.clone())];
