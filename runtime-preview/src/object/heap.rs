@@ -354,6 +354,17 @@ impl Heap {
             owners.retain(|owner| own.contains_key(owner));
             !owners.is_empty()
         });
+        self.shorten();
+    }
+
+    /// Gives up the empty places behind the last object: every request looks at all places when
+    /// it ends, and a large one must not slow down those after it.
+    fn shorten(&mut self) {
+        let length = self.objects.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        if length < self.objects.len() {
+            self.objects.truncate(length);
+            self.free.retain(|place| (*place as usize) < length);
+        }
     }
 
     /// The places that hold an object, with it.
@@ -391,4 +402,40 @@ pub(super) enum Undoable {
     Yes,
     /// It was read from the last committed state.
     No,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object(id: i64) -> Object {
+        Object {
+            id: ObjectId(id),
+            entity: EntityIx(0),
+            state: State::Stored,
+            values: Vec::new(),
+            loaded: Slot::MAX,
+            originals: Vec::new(),
+            sets: Vec::new(),
+            automatic: false,
+            epoch: 0,
+        }
+    }
+
+    #[test]
+    fn a_large_request_leaves_no_places_behind_and_places_are_used_again() {
+        let mut heap = Heap::default();
+        let all: Vec<ObjectRef> = (1..=100).map(|id| heap.load(object(id), Undoable::No)).collect();
+        let keep: Vec<bool> = (0..heap.places()).map(|place| matches!(place, 1 | 4)).collect();
+        heap.keep(&keep);
+        assert_eq!((heap.places(), heap.len()), (5, 2));
+        for next in 200..204 {
+            heap.load(object(next), Undoable::No);
+        }
+        assert_eq!((heap.places(), heap.len()), (6, 6));
+        // References to places that are gone lead nowhere; those to kept ones to the same object.
+        assert_eq!(heap.place(all[99]), None);
+        assert_eq!(heap.place(all[4]), Some(4));
+        assert_eq!(heap.place(all[0]), None, "its place holds another object");
+    }
 }

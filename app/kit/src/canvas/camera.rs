@@ -56,6 +56,11 @@ impl Camera {
         self.pan = size / 2.0 - world.center().to_vec2() * self.zoom;
     }
 
+    /// Brings a place to the middle of a canvas of `size` points.
+    pub fn centre(&mut self, world: Pos2, size: Vec2) {
+        self.pan = (size / 2.0 - world.to_vec2() * self.zoom).round();
+    }
+
     /// Moves as little as needed to show `world` in a canvas of `size` points.
     pub fn reveal(&mut self, world: Rect, size: Vec2) {
         let margin = 24.0_f32.min(size.min_elem() / 6.0);
@@ -162,6 +167,15 @@ mod tests {
         assert_eq!(camera, Camera::default());
         camera.reveal(Rect::from_min_size(pos2(900.0, 100.0), vec2(50.0, 50.0)), size);
         assert_eq!(camera.pan, vec2(-174.0, 0.0));
+    }
+
+    #[test]
+    fn centring_brings_a_place_to_the_middle() {
+        let size = vec2(800.0, 600.0);
+        let mut camera = Camera { zoom: 2.0, ..Camera::default() };
+        camera.centre(pos2(50.0, 20.0), size);
+        let view = View::new(camera, Rect::from_min_size(pos2(0.0, 0.0), size), 1.0);
+        assert_eq!(view.to_screen(pos2(50.0, 20.0)), pos2(400.0, 300.0));
     }
 
     #[test]

@@ -64,6 +64,7 @@ pub(super) enum Wish {
     Fit,
     Zoom(f32),
     Reveal(NodeId),
+    Centre(NodeId),
 }
 
 impl CanvasState {
@@ -85,6 +86,11 @@ impl CanvasState {
     /// Pans as little as needed to show a node, at the next frame.
     pub fn reveal(&mut self, id: NodeId) {
         self.wish = Some(Wish::Reveal(id));
+    }
+
+    /// Pans so that a node stands in the middle, at the next frame.
+    pub fn centre(&mut self, id: NodeId) {
+        self.wish = Some(Wish::Centre(id));
     }
 
     /// Selects this node and nothing else.
@@ -125,6 +131,11 @@ impl CanvasState {
                 }
             }
             Wish::Zoom(zoom) => self.camera.zoom_to(zoom, size),
+            Wish::Centre(id) => {
+                if let Some(node) = nodes.iter().find(|node| node.id == id) {
+                    self.camera.centre(node.rect.center(), size);
+                }
+            }
             Wish::Reveal(id) => {
                 if let Some(node) = nodes.iter().find(|node| node.id == id) {
                     self.camera.reveal(node.rect, size);

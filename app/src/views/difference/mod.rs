@@ -252,7 +252,7 @@ fn settle(
         }
         Settling::Zoomed => {
             if let Some(node) = node {
-                canvas.reveal(node);
+                canvas.centre(node);
             }
             Settling::Done
         }
