@@ -112,7 +112,9 @@ fn samples() -> Vec<PathBuf> {
     let mut folders = program.ancestors().skip(1).take(4).flat_map(|folder| {
         [folder.join("samples"), folder.join("share").join("maquette").join("samples")]
     });
-    let Some(entries) = folders.find_map(|folder| std::fs::read_dir(folder).ok()) else {
+    // Last, where the program was built elsewhere: the clone that it is started in.
+    let found = folders.find_map(|folder| std::fs::read_dir(folder).ok());
+    let Some(entries) = found.or_else(|| std::fs::read_dir("samples").ok()) else {
         return Vec::new();
     };
     let mut samples: Vec<PathBuf> = entries

@@ -165,6 +165,56 @@ fn wrong_words_are_wrong_usage() {
     assert_eq!(maquette(&["chekc".into(), ".".into()]).0, 2);
     assert_eq!(maquette(&["check".into()]).0, 2);
     assert_eq!(maquette(&["explain".into(), "MQ9999".into()]).0, 3);
+    assert_eq!(maquette(&["explain".into(), "mq0801".into()]).0, 0);
+}
+
+#[test]
+fn views_sizes_and_scales_that_mean_nothing_are_wrong_usage() {
+    let app = App::new();
+    let picture = app.home.path().join("picture.png").display().to_string();
+    for (words, said) in [
+        (["--view", "nope"], "“nope” is no view"),
+        (["--size", "0x0"], "“0x0” is no size"),
+        (["--scale", "0"], "“0” is no scale"),
+    ] {
+        let mut all = vec!["screenshot"];
+        all.extend(words);
+        all.extend(["--out", &picture]);
+        let (status, text) = app.run(&all);
+        assert!(status == 2 && text.contains(said), "{status}: {text}");
+    }
+}
+
+#[test]
+fn a_query_that_cannot_be_read_is_quoted_and_said_once() {
+    let app = App::new();
+    for (command, query, said) in [
+        ("oql", "SELECT", "A value is missing before the end. (at the end)."),
+        ("oql", "SELECT Name FROM Sales.Nothing", "there is no entity Sales.Nothing"),
+        ("xpath", "//Sales.Order[Number = ", "A value is missing before the end."),
+        ("xpath", "//Sales.Nothing", "there is no entity “Sales.Nothing”"),
+    ] {
+        let (status, text) = app.run(&[command, query]);
+        assert!(status == 3 && text.contains(said), "{status}: {text}");
+        assert!(!text.contains("..") && text.matches(said).count() == 1, "{text}");
+    }
+}
+
+#[test]
+fn a_damaged_database_is_told_once() {
+    let app = App::new();
+    app.run(&["oql", "SELECT Number FROM Sales.Order"]);
+    let bytes = std::fs::read(app.home.path().join(".maquette/preview.db")).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("half.db");
+    std::fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+    let into = home.path().join("app");
+    let [file, into] = [&file, &into].map(|path| path.display().to_string());
+    let words = ["import", "sqlite", &file, "--into", &into, "--with-data"].map(str::to_owned);
+    let (status, said) = maquette(&words);
+    assert!(status == 3 && said.contains("is damaged") && said.contains(".recover"), "{said}");
+    assert_eq!(said.matches("malformed").count(), 1, "{said}");
+    assert!(!Path::new(&into).exists(), "nothing is left behind");
 }
 
 #[test]

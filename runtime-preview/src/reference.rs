@@ -43,11 +43,16 @@ impl fmt::Debug for ObjectId {
     }
 }
 
+/// A text that is not the id of an object.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is no id of an object; ids are numbers, as answers give them")]
+pub struct NoObjectId(String);
+
 impl FromStr for ObjectId {
-    type Err = std::num::ParseIntError;
+    type Err = NoObjectId;
 
     fn from_str(text: &str) -> Result<ObjectId, Self::Err> {
-        text.parse().map(ObjectId)
+        text.parse().map(ObjectId).map_err(|_| NoObjectId(text.to_owned()))
     }
 }
 

@@ -247,5 +247,5 @@ fn print_table(names: &[String], rows: &[Vec<String>]) {
         let cells = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
         out!("{}", cells.collect::<Vec<_>>().join("  ").trim_end());
     }
-    eprintln!("{count} rows");
+    eprintln!("{count} {}", if count == 1 { "row" } else { "rows" });
 }

@@ -83,6 +83,25 @@ pub enum Outcome {
     Findings,
 }
 
+/// An argument that means nothing, which clap could not know.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct WrongUsage(String);
+
+/// An error with its causes, each once, ending in one full stop.
+fn told(error: &anyhow::Error) -> String {
+    let mut text = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        let cause = cause.trim_end_matches('.');
+        match text.as_str() {
+            "" => text.push_str(cause),
+            said if said.contains(cause) => {}
+            _ => text = format!("{text}: {cause}"),
+        }
+    }
+    text + "."
+}
+
 /// What the program was asked to do.
 pub enum Asked {
     /// Open the window.
@@ -130,8 +149,9 @@ pub fn run() -> Asked {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::from(3)
+            eprintln!("{}", told(&error));
+            // What was asked for wrongly is not what could not be done.
+            ExitCode::from(if error.is::<WrongUsage>() { 2 } else { 3 })
         }
     })
 }

@@ -9,7 +9,7 @@ use app_kit::tokens::Theme;
 use clap::{Args, ValueEnum};
 use egui::{Pos2, RawInput, Rect, vec2};
 
-use super::Outcome;
+use super::{Outcome, WrongUsage};
 use crate::review::when::Clock;
 use crate::shell::{Options, Shown, Window};
 
@@ -58,9 +58,12 @@ impl Screenshot {
             ThemeName::Dark => Theme::Dark,
             ThemeName::Light => Theme::Light,
         };
-        let shown = Shown::parse(&self.view).with_context(|| {
-            format!("“{}” is no view. See maquette screenshot --help.", self.view)
+        let shown = Shown::parse(&self.view).ok_or_else(|| {
+            WrongUsage(format!("“{}” is no view. See maquette screenshot --help", self.view))
         })?;
+        if !(0.5..=4.0).contains(&self.scale) {
+            return Err(WrongUsage(format!("“{}” is no scale: 0.5 to 4", self.scale)).into());
+        }
         let mut camera = Camera::new(self.app.clone(), vec2(width, height), self.scale, theme)?;
         camera.wait(|window| self.app.is_none() || window.app().is_some())?;
         if let Some(app) = &self.app
@@ -91,7 +94,10 @@ fn read_size(text: &str) -> Result<(f32, f32)> {
         Some((w, h)) if (200..=8000).contains(&w) && (200..=8000).contains(&h) => {
             Ok((f32::from(w), f32::from(h)))
         }
-        _ => bail!("“{text}” is no size. Write it as 1280x800, each from 200 to 8000."),
+        _ => {
+            let words = format!("“{text}” is no size. Write it as 1280x800, each from 200 to 8000");
+            Err(WrongUsage(words).into())
+        }
     }
 }
 

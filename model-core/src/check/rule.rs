@@ -92,9 +92,9 @@ pub fn rules() -> Vec<&'static Rule> {
     all
 }
 
-/// The rule of this code.
+/// The rule of this code, in upper or lower case.
 pub fn rule(code: &str) -> Option<&'static Rule> {
-    rules().into_iter().find(|rule| rule.code == code)
+    rules().into_iter().find(|rule| rule.code.eq_ignore_ascii_case(code))
 }
 
 #[cfg(test)]

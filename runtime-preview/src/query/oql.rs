@@ -28,7 +28,7 @@ pub struct Oql {
 
 /// Why a query cannot run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message} (at “{text}”)")]
+#[error("{message} ({})", place(text))]
 pub struct OqlError {
     /// What is wrong.
     pub message: String,
@@ -36,6 +36,10 @@ pub struct OqlError {
     pub text: String,
     /// Where it stands.
     pub span: Span,
+}
+
+fn place(text: &str) -> String {
+    if text.trim().is_empty() { "at the end".to_owned() } else { format!("at “{text}”") }
 }
 
 type Outcome<T> = Result<T, OqlError>;

@@ -31,14 +31,14 @@ pub enum ImportError {
     NotADatabase(PathBuf),
     /// It is damaged.
     #[error(
-        "{} is damaged ({source}). Repair it with “sqlite3 FILE .recover”, then import the result.",
+        "{} is damaged ({reason}). Repair it with “sqlite3 FILE .recover”, then import the result.",
         path.display()
     )]
     Damaged {
         /// The file.
         path: PathBuf,
         /// What SQLite says.
-        source: rusqlite::Error,
+        reason: rusqlite::Error,
     },
     /// It has no tables.
     #[error("{} has no tables, so there is nothing to import.", .0.display())]

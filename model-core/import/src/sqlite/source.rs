@@ -151,7 +151,7 @@ fn uri(path: &Path) -> String {
 fn error_of(path: &Path, source: rusqlite::Error) -> ImportError {
     match source.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => ImportError::NotADatabase(path.to_owned()),
-        _ => ImportError::Damaged { path: path.to_owned(), source },
+        _ => ImportError::Damaged { path: path.to_owned(), reason: source },
     }
 }
 
