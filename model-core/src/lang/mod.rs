@@ -25,6 +25,8 @@ pub mod function;
 mod hover;
 mod lexer;
 mod node;
+#[cfg(test)]
+mod planted_tests;
 mod pretty;
 mod problem;
 mod reference;

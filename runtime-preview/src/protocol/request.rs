@@ -344,7 +344,9 @@ mod tests {
         assert!(error(r#"{"id":1}"#).contains("“op” is missing"));
         assert!(error(r#"{"op":"fetch"}"#).contains("no operation “fetch”"));
         assert!(error(r#"{"op":"retrieve","xpth":"x"}"#).contains("unknown field `xpth`"));
-        assert!(error(r#"{"op":"commit","guids":["x"]}"#).contains("commit: invalid digit"));
+        assert!(
+            error(r#"{"op":"commit","guids":["x"]}"#).contains("commit: “x” is no id of an object")
+        );
         assert_eq!(Request::parse(r#"{"id":"a","op":"x"}"#).unwrap_err().id, "a");
     }
 }

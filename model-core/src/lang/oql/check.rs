@@ -477,6 +477,14 @@ impl Checker<'_> {
             self.report(argument.span, message, "Use a number here.");
             return DataType::Unknown;
         }
+        for (place, (argument, data_type)) in arguments.iter().zip(&types).enumerate() {
+            let Some(wants) = function.wants(place).filter(|wants| !wants.takes(data_type)) else {
+                continue;
+            };
+            let (name, words) = (function.name, wants.words());
+            let message = format!("{name} takes {words} here; this is {}.", describe(data_type));
+            self.report(argument.span, message, &format!("Use {words} here."));
+        }
         function.result(&types)
     }
 

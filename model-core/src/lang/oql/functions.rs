@@ -33,6 +33,38 @@ pub enum Returns {
     Argument(usize),
 }
 
+/// What a function takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wants {
+    /// Text, or a value of an enumeration, which is kept by its name.
+    Text,
+    /// A number.
+    Number,
+    /// A date and time.
+    Date,
+}
+
+impl Wants {
+    /// Whether a value of this type serves. What is not known, and NULL, always does.
+    pub fn takes(self, data_type: &DataType) -> bool {
+        match data_type {
+            DataType::Unknown | DataType::Empty => true,
+            DataType::String | DataType::Enumeration(_) => self == Wants::Text,
+            DataType::DateTime => self == Wants::Date,
+            other => self == Wants::Number && other.is_number(),
+        }
+    }
+
+    /// As part of a sentence: `text`.
+    pub fn words(self) -> &'static str {
+        match self {
+            Wants::Text => "text",
+            Wants::Number => "a number",
+            Wants::Date => "a date and time",
+        }
+    }
+}
+
 impl Function {
     /// The fewest and the most arguments; COALESCE takes any number from one.
     pub fn arguments(&self) -> (usize, usize) {
@@ -44,6 +76,17 @@ impl Function {
     /// The place of the argument that is a unit of time such as MONTH, if it has one.
     pub fn unit(&self) -> Option<usize> {
         self.parameters.iter().position(|p| *p == "unit")
+    }
+
+    /// What the argument at this place must be; `None` where anything fits.
+    pub fn wants(&self, place: usize) -> Option<Wants> {
+        let name = self.parameters.get(place)?;
+        match name.trim_matches(['[', ']']) {
+            "text" | "part" | "replacement" | "separator" | "format" => Some(Wants::Text),
+            "number" | "places" | "count" | "start" | "length" => Some(Wants::Number),
+            "date" | "from" | "to" => Some(Wants::Date),
+            _ => None,
+        }
     }
 
     /// As it is called: `LENGTH(text)`.
@@ -114,7 +157,7 @@ pub const FUNCTIONS: &[Function] = functions![
     false SUBSTRING("text", "start", "[length]") -> Returns::String, "A part of a text from a position, counted from 1.";
     false LOCATE("part", "text") -> Returns::Integer, "The position of a part in a text, counted from 1; 0 if there is none.";
     false ROUND("number", "[places]") -> Returns::Decimal, "A number rounded to a number of places.";
-    false DATEDIFF("unit", "start", "end") -> Returns::Integer, "The units of time between two moments.";
+    false DATEDIFF("unit", "from", "to") -> Returns::Integer, "The units of time between two moments.";
     false DATEPART("unit", "date") -> Returns::Integer, "One part of a moment.";
     false DATEADD("unit", "count", "date") -> Returns::DateTime, "A moment some units of time later.";
     false DATETRUNC("unit", "date") -> Returns::DateTime, "The start of the unit of time of a moment.";

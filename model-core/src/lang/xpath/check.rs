@@ -273,7 +273,8 @@ impl Checker<'_> {
                 }
             }
         }
-        if self.can_equal(a, b) || self.can_equal(b, a) {
+        let ids = is_id(left, a, right, b) || is_id(right, b, left, a);
+        if ids || self.can_equal(a, b) || self.can_equal(b, a) {
             return;
         }
         // A literal is what was probably meant wrongly; else the right side is marked.
@@ -284,9 +285,8 @@ impl Checker<'_> {
 
     fn can_equal(&self, a: &DataType, b: &DataType) -> bool {
         match (a, b) {
-            // Ids come as numbers and text too; enumerations are kept by name.
-            (DataType::Object(_), DataType::Integer | DataType::String)
-            | (DataType::Enumeration(_), DataType::String) => true,
+            // Enumerations are kept by name.
+            (DataType::Enumeration(_), DataType::String) => true,
             // A list stands for any of its objects.
             (DataType::Object(x), DataType::List(y)) => {
                 let (x, y) = (DataType::Object(x.clone()), DataType::Object(y.clone()));
@@ -355,4 +355,13 @@ impl Checker<'_> {
         }
         called.data_type
     }
+}
+
+/// Whether an object that a path leads to is compared with its id, which comes as a number or text
+/// from outside the query: a member of a row is no id, and an object in a variable needs none.
+fn is_id(object: &Expr, object_type: &DataType, id: &Expr, id_type: &DataType) -> bool {
+    matches!(object_type, DataType::Object(_))
+        && matches!(id_type, DataType::Integer | DataType::String)
+        && !matches!(object.ungrouped().kind, ExprKind::Variable(_))
+        && !matches!(id.ungrouped().kind, ExprKind::Path(_))
 }
