@@ -1,11 +1,15 @@
 //! Committing: rules first, then rows, and unique constraints last (`design/semantics.md` 21).
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use rusqlite::ErrorCode;
 use rustc_hash::FxHashSet;
 
-use crate::program::{AssociationForm, AttributeDefault, Entity, MemberPlace, RuleKind, Slot};
+use crate::eval::order;
+use crate::program::{
+    AssociationForm, AttributeDefault, Bound, Entity, MemberPlace, RuleKind, Slot,
+};
 use crate::query::bind::bind;
 use crate::query::objects;
 use crate::reference::{ObjectId, ObjectRef};
@@ -23,6 +27,13 @@ pub struct Committed {
     /// New objects that were committed because those in the list refer to them: a smell of the
     /// model, as their rules were not asked.
     pub automatic: Vec<ObjectRef>,
+}
+
+/// A side of a bound.
+#[derive(Clone, Copy, Debug)]
+enum Side {
+    Below,
+    Above,
 }
 
 impl Session {
@@ -91,29 +102,46 @@ impl Session {
                 }
             }
             for rule in &entity.rules {
-                let RuleKind::Required(member) = &rule.kind else { continue };
-                let name = match member {
-                    MemberPlace::Slot(slot) => entity.member(*slot).map(|m| m.name.clone()),
-                    MemberPlace::Set(set) => {
-                        data.program.association(*set).map(|a| a.name.as_str().into())
+                let name = |slot: Slot| entity.member(slot).map(|m| m.name.clone());
+                let (name, fault) = match &rule.kind {
+                    RuleKind::Required(MemberPlace::Slot(slot)) => {
+                        let missing = self.is_missing(*place, *slot)?;
+                        (name(*slot), missing.then(|| "This is required.".to_owned()))
                     }
-                };
-                let name: Arc<str> = name.unwrap_or_else(|| "".into());
-                let missing = match member {
-                    MemberPlace::Slot(slot) => self.is_missing(*place, *slot)?,
-                    MemberPlace::Set(set) => {
-                        if let Some(link) = data.program.association(*set) {
+                    RuleKind::Required(MemberPlace::Set(set)) => {
+                        let link = data.program.association(*set);
+                        if let Some(link) = link {
                             self.load_set(*place, link)?;
                         }
-                        let object = self.heap.at(*place);
-                        object.and_then(|o| o.set(*set)).is_none_or(|set| set.now.is_empty())
+                        let held = self.heap.at(*place).and_then(|object| object.set(*set));
+                        let missing = held.is_none_or(|set| set.now.is_empty());
+                        let name = link.map(|a| a.name.as_str().into());
+                        (name, missing.then(|| "This is required.".to_owned()))
                     }
+                    RuleKind::Equals(slot, bound) => {
+                        (name(*slot), self.differs(*place, *slot, bound)?)
+                    }
+                    RuleKind::Range(slot, least, most) => {
+                        let below = self.outside(*place, *slot, least.as_ref(), Side::Below)?;
+                        let fault = match below {
+                            None => self.outside(*place, *slot, most.as_ref(), Side::Above)?,
+                            below => below,
+                        };
+                        (name(*slot), fault)
+                    }
+                    RuleKind::MaximumLength(slot, most) => {
+                        let value = self.member_at(*place, *slot)?;
+                        let long = matches!(&value, Value::String(text)
+                            if text.len() > *most && text.chars().count() > *most);
+                        let words = || format!("At most {most} characters fit here.");
+                        (name(*slot), long.then(words))
+                    }
+                    RuleKind::Unique { .. } => continue,
                 };
-                if missing {
-                    let message = match rule.message.as_str() {
-                        "" => "This is required.".to_owned(),
-                        text => text.to_owned(),
-                    };
+                if let Some(fault) = fault {
+                    let message =
+                        if rule.message.is_empty() { fault } else { rule.message.clone() };
+                    let name: Arc<str> = name.unwrap_or_else(|| "".into());
                     found.push(violation(&name, message));
                 }
             }
@@ -130,6 +158,54 @@ impl Session {
             Value::String(text) => text.trim().is_empty(),
             _ => false,
         })
+    }
+
+    fn member_at(&mut self, place: u32, slot: Slot) -> Result<Value, ObjectError> {
+        let Some(object) = self.heap.at(place) else { return Ok(Value::Empty) };
+        let object = ObjectRef { id: object.id, place };
+        Ok(self.get(object, slot)?.clone())
+    }
+
+    fn bound_at(&mut self, place: u32, bound: &Bound) -> Result<Value, ObjectError> {
+        match bound {
+            Bound::Slot(slot) => self.member_at(place, *slot),
+            Bound::Value(AttributeDefault::Value(value)) => Ok(value.clone()),
+            Bound::Value(AttributeDefault::Now) => Ok(Value::DateTime(self.channel.world.now())),
+            Bound::Value(AttributeDefault::Number(number)) => Ok(Value::Integer(*number)),
+        }
+    }
+
+    /// What is wrong where a member must equal something. A member without a value is fine, as it
+    /// is for all rules but Required; so is one where there is nothing to compare it with.
+    fn differs(
+        &mut self,
+        place: u32,
+        slot: Slot,
+        bound: &Bound,
+    ) -> Result<Option<String>, ObjectError> {
+        let value = self.member_at(place, slot)?;
+        let wanted = self.bound_at(place, bound)?;
+        let compared = value != Value::Empty && wanted != Value::Empty;
+        let same = order(&value, &wanted).map_or(value == wanted, Ordering::is_eq);
+        Ok((compared && !same).then(|| "This must have another value.".to_owned()))
+    }
+
+    /// What is wrong where a member lies on the wrong side of a bound.
+    fn outside(
+        &mut self,
+        place: u32,
+        slot: Slot,
+        bound: Option<&Bound>,
+        side: Side,
+    ) -> Result<Option<String>, ObjectError> {
+        let Some(bound) = bound else { return Ok(None) };
+        let value = self.member_at(place, slot)?;
+        let limit = self.bound_at(place, bound)?;
+        let (wrong, words) = match side {
+            Side::Below => (Ordering::Less, "This is too small."),
+            Side::Above => (Ordering::Greater, "This is too large."),
+        };
+        Ok((order(&value, &limit) == Some(wrong)).then(|| words.to_owned()))
     }
 
     /// The new objects that these refer to through associations that they own, and those that

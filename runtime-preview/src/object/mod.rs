@@ -15,6 +15,8 @@ mod heap;
 mod links;
 mod member;
 mod retrieve;
+#[cfg(test)]
+mod rule_tests;
 mod session;
 #[cfg(test)]
 mod tests;

@@ -25,6 +25,11 @@ impl App {
         App { data, database, world: Arc::default(), _folder: folder }
     }
 
+    /// An app of a model of one's own.
+    pub fn with(build: &Build) -> App {
+        App::of(build, Database::in_memory().unwrap(), None)
+    }
+
     pub fn new() -> App {
         App::of(&shop(), Database::in_memory().unwrap(), None)
     }
@@ -55,7 +60,7 @@ fn compile(build: &Build, database: &Database) -> Data {
 }
 
 /// Short words for tests.
-trait Words {
+pub(super) trait Words {
     fn make(&mut self, entity: &str, values: &[(&str, Value)]) -> ObjectRef;
     fn slot(&self, object: ObjectRef, member: &str) -> Slot;
     fn link(&self, name: &str) -> AssociationIx;

@@ -1,14 +1,14 @@
 //! From a domain and a catalogue to a program.
 
 use model_core::id::Id;
-use model_core::model::entity::{Multiplicity, ValidationRule};
+use model_core::model::entity::{Attribute, Multiplicity, ValidationRule};
 use rustc_hash::FxHashMap;
 
 use super::catalogue::{Catalogue, CatalogueEntity, Form};
 use super::domain::{Domain, DomainAssociation, DomainEntity};
 use super::{
-    Association, AssociationForm, AssociationIx, AttributeDefault, ColumnType, Entity, EntityIx,
-    Links, Member, MemberKind, MemberPlace, Program, Rule, RuleKind, Slot, Table,
+    Association, AssociationForm, AssociationIx, AttributeDefault, Bound, ColumnType, Entity,
+    EntityIx, Links, Member, MemberKind, MemberPlace, Program, Rule, RuleKind, Slot, Table,
 };
 use crate::value::Value;
 
@@ -186,6 +186,15 @@ impl Compiler<'_> {
             .filter(|a| matches!(a.form, AssociationForm::Set(_)))
             .map(|a| (a.id, a.ix))
             .collect();
+        let bound = |member: Id, text: &str, other: Id| {
+            if let Some(slot) = slots.get(&other) {
+                return Some(Bound::Slot(*slot));
+            }
+            let attribute = entity.attributes().find(|(id, _)| *id == member).map(|(_, a)| a)?;
+            let literal = Attribute { default: text.to_owned(), ..attribute.clone() };
+            let value = || AttributeDefault::of(&literal, &self.domain.enumerations);
+            (!text.is_empty()).then(|| Bound::Value(value()))
+        };
         for rule in &entity.entity().rules {
             let compiled_rule = match rule {
                 ValidationRule::RequiredRule(rule) => {
@@ -204,6 +213,25 @@ impl Compiler<'_> {
                     let kind = RuleKind::Unique { slots, table: table.clone(), columns };
                     let message = rule.message.get(&self.domain.language).to_owned();
                     Rule { id: rule.id, kind, message }
+                }
+                ValidationRule::EqualsRule(rule) => {
+                    let Some(slot) = slots.get(&rule.member).copied() else { continue };
+                    let Some(bound) = bound(rule.member, &rule.value, rule.other) else { continue };
+                    let message = rule.message.get(&self.domain.language).to_owned();
+                    Rule { id: rule.id, kind: RuleKind::Equals(slot, bound), message }
+                }
+                ValidationRule::RangeRule(rule) => {
+                    let Some(slot) = slots.get(&rule.member).copied() else { continue };
+                    let least = bound(rule.member, &rule.least, rule.least_of);
+                    let most = bound(rule.member, &rule.most, rule.most_of);
+                    let message = rule.message.get(&self.domain.language).to_owned();
+                    Rule { id: rule.id, kind: RuleKind::Range(slot, least, most), message }
+                }
+                ValidationRule::MaximumLengthRule(rule) => {
+                    let Some(slot) = slots.get(&rule.member).copied() else { continue };
+                    let length = usize::try_from(rule.length).unwrap_or(0);
+                    let message = rule.message.get(&self.domain.language).to_owned();
+                    Rule { id: rule.id, kind: RuleKind::MaximumLength(slot, length), message }
                 }
                 ValidationRule::Foreign(_) => continue,
             };

@@ -195,10 +195,16 @@ pub struct Rule {
 }
 
 /// What a rule demands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum RuleKind {
     /// This member has a value.
     Required(MemberPlace),
+    /// This member, if it has a value, equals another.
+    Equals(Slot, Bound),
+    /// This member, if it has a value, is at least and at most so.
+    Range(Slot, Option<Bound>, Option<Bound>),
+    /// This text has at most so many characters.
+    MaximumLength(Slot, usize),
     /// No two objects agree in these members.
     Unique {
         /// The members.
@@ -208,6 +214,15 @@ pub enum RuleKind {
         /// See `table`.
         columns: Vec<String>,
     },
+}
+
+/// What a value is compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Bound {
+    /// A value of the model.
+    Value(AttributeDefault),
+    /// Another member of the object.
+    Slot(Slot),
 }
 
 /// A member of either form.

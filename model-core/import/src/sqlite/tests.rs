@@ -77,7 +77,7 @@ impl Case {
             lines.push(match rule {
                 ValidationRule::RequiredRule(r) => format!("required {}", names(&[r.member])),
                 ValidationRule::UniqueRule(r) => format!("unique {}", names(&r.members)),
-                ValidationRule::Foreign(_) => panic!("no such rule"),
+                rule => panic!("no such rule comes from a database: {rule:?}"),
             });
         }
         for index in &entity.indexes {

@@ -2,7 +2,7 @@
 
 use crate::change::Change;
 use crate::id::{Id, IdSource};
-use crate::model::entity::{Entity, EntityPlace, Note, ValidationRule};
+use crate::model::entity::{Entity, EntityPlace, Note};
 use crate::model::{Content, Document, DocumentId, Point, Project};
 
 use super::{copy_with_new_ids, free_name_in_module};
@@ -104,11 +104,7 @@ fn copy_of(document: &Document, ids: &mut dyn IdSource) -> Option<Entity> {
     let mut entity = *copy.downcast::<Entity>().ok()?;
     let gone: Vec<Id> = entity.associations.iter().map(|a| a.id).collect();
     entity.associations.clear();
-    entity.rules.retain(|rule| match rule {
-        ValidationRule::RequiredRule(rule) => !gone.contains(&rule.member),
-        ValidationRule::UniqueRule(rule) => !rule.members.iter().any(|m| gone.contains(m)),
-        ValidationRule::Foreign(_) => true,
-    });
+    entity.rules.retain(|rule| !rule.members().iter().any(|m| gone.contains(m)));
     entity.indexes.retain(|index| !index.members.iter().any(|m| gone.contains(m)));
     Some(entity)
 }

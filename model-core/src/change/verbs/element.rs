@@ -96,13 +96,12 @@ fn forget_locals(document: &mut Document, gone: &BTreeSet<Id>) {
     if let Content::Entity(entity) = &mut document.content {
         use crate::model::entity::ValidationRule;
         entity.rules.retain_mut(|rule| match rule {
-            ValidationRule::RequiredRule(rule) => !gone.contains(&rule.member),
             ValidationRule::UniqueRule(rule) => {
                 let before = rule.members.len();
                 rule.members.retain(|member| !gone.contains(member));
                 before == 0 || !rule.members.is_empty()
             }
-            ValidationRule::Foreign(_) => true,
+            rule => !rule.members().iter().any(|member| gone.contains(member)),
         });
         entity.indexes.retain_mut(|index| {
             let before = index.members.len();

@@ -25,8 +25,18 @@ pub(super) static FAMILY: Family = Family {
         &EMPTY_LIST,
         &INDEX_TYPE,
         &REFUSAL,
+        &RULE_VALUE,
     ],
     scope: Scope::Document(find),
+};
+
+static RULE_VALUE: Rule = Rule {
+    code: "MQ0314",
+    title: "A validation rule fits its attribute",
+    severity: Severity::Error,
+    why: "A rule compares the value of the attribute when an object is stored. A value of another type can never be equal, larger or smaller.",
+    how: "Write a value of the attribute's type, or choose an attribute of the same type. Ranges are for numbers and dates and have a bound, lengths are for text.",
+    example: "A range from “cheap” to 100 for the Decimal attribute Price.",
 };
 
 static CYCLE: Rule = Rule {
@@ -318,12 +328,78 @@ fn associations(check: &mut DocumentCheck<'_>, entity: &Entity) {
 
 fn rules(check: &mut DocumentCheck<'_>, entity: &Entity) {
     for rule in &entity.rules {
-        let (id, members, key) = match rule {
-            ValidationRule::RequiredRule(rule) => (rule.id, vec![rule.member], "member"),
-            ValidationRule::UniqueRule(rule) => (rule.id, rule.members.clone(), "members"),
-            ValidationRule::Foreign(_) => continue,
-        };
-        check_members(check, entity, id, &members, key, "rule");
+        if matches!(rule, ValidationRule::Foreign(_)) {
+            continue;
+        }
+        let is_unique = matches!(rule, ValidationRule::UniqueRule(_));
+        let key = if is_unique { "members" } else { "member" };
+        check_members(check, entity, rule.id(), &rule.members(), key, "rule");
+        rule_values(check, entity, rule);
+    }
+}
+
+/// What a rule compares with fits the attribute.
+fn rule_values(check: &mut DocumentCheck<'_>, entity: &Entity, rule: &ValidationRule) {
+    let attribute = |id: Id| entity.attributes.iter().find(|attribute| attribute.id == id);
+    let Some(of) = rule.members().first().and_then(|member| attribute(*member)) else { return };
+    let is_text = matches!(of.ty, AttributeType::String(_));
+    let is_kept_apart = matches!(of.ty, AttributeType::Binary | AttributeType::HashedString);
+    let is_ordered = matches!(
+        of.ty,
+        AttributeType::Integer
+            | AttributeType::Long
+            | AttributeType::AutoNumber
+            | AttributeType::Decimal
+            | AttributeType::DateTime { .. }
+    );
+    let (fits, bounds): (bool, Vec<(&str, &str, &str, Id)>) = match rule {
+        ValidationRule::EqualsRule(rule) => {
+            (!is_kept_apart, vec![("value", &rule.value, "other", rule.other)])
+        }
+        ValidationRule::RangeRule(rule) => {
+            let least = ("least", rule.least.as_str(), "leastOf", rule.least_of);
+            (is_ordered, vec![least, ("most", &rule.most, "mostOf", rule.most_of)])
+        }
+        ValidationRule::MaximumLengthRule(_) => (is_text, Vec::new()),
+        _ => return,
+    };
+    let address = check.at(rule.id());
+    let remove = Fix::remove("Remove the rule", check.id, rule.id());
+    if !fits {
+        let message = format!("“{}” is of type {}, which this rule is not for.", of.name, of.ty);
+        let hint = "Ranges are for numbers and dates, lengths for text; bytes and hashes have no value to compare.";
+        let problem = Problem::new(&RULE_VALUE, address.property("member"), message);
+        check.add(problem.hint(hint).fix(remove));
+        return;
+    }
+    let is_range = matches!(rule, ValidationRule::RangeRule(_));
+    if is_range && bounds.iter().all(|(_, text, _, other)| text.is_empty() && other.is_none()) {
+        let message = format!("This range of “{}” has no bounds.", of.name);
+        let problem = Problem::new(&RULE_VALUE, address, message);
+        check.add(problem.hint("Write the smallest or the largest value.").fix(remove));
+        return;
+    }
+    for (key, text, other_key, other) in bounds {
+        let literal = Attribute { default: text.to_owned(), ..of.clone() };
+        // Numbers of all kinds compare with each other.
+        let kind = |ty: &AttributeType| Some(ty.data_type()).filter(|ty| !ty.is_number());
+        match attribute(other) {
+            Some(other) if kind(&other.ty) != kind(&of.ty) => {
+                let message = format!(
+                    "“{}” is of type {} and “{}” of type {}; they are never equal.",
+                    of.name, of.ty, other.name, other.ty
+                );
+                let problem = Problem::new(&RULE_VALUE, address.property(other_key), message);
+                check.add(problem.hint("Choose an attribute of the same type."));
+            }
+            Some(_) => {}
+            None if text.is_empty() => {}
+            None => {
+                let Some(expected) = wrong_default(check, &literal) else { continue };
+                let message = format!("“{text}” is no value for {}.", of.ty);
+                check.add(Problem::new(&RULE_VALUE, address.property(key), message).hint(expected));
+            }
+        }
     }
 }
 

@@ -202,3 +202,75 @@ fn associations() {
         ],
     );
 }
+
+/// The problems of an entity with attributes of many types and one rule.
+#[track_caller]
+fn check_rule(rule: impl FnOnce(&dyn Fn(&str) -> Id) -> ValidationRule, expected: &[&str]) {
+    check_entity(
+        |e| {
+            let e = e
+                .attribute("Text: String(20)")
+                .attribute("Number: Integer")
+                .attribute("Price: Decimal")
+                .attribute("Day: DateTime")
+                .attribute("Status: Enumeration A.Status")
+                .attribute("Photo: Binary");
+            e.with(|entity| {
+                for (number, attribute) in (100..).zip(&mut entity.attributes) {
+                    attribute.id = Id::from_bits(number);
+                }
+                let id = |name: &str| entity.attribute(name).unwrap().id;
+                let rule = rule(&id);
+                entity.rules.push(rule);
+            })
+        },
+        expected,
+    );
+}
+
+#[test]
+fn values_of_rules() {
+    use crate::model::entity::{EqualsRule, MaximumLengthRule, RangeRule};
+    let equals = |member: Id, value: &str, other: Id| -> ValidationRule {
+        EqualsRule { member, value: value.into(), other, ..EqualsRule::default() }.into()
+    };
+    let range = |member: Id, least: &str, most_of: Id| -> ValidationRule {
+        RangeRule { member, least: least.into(), most_of, ..RangeRule::default() }.into()
+    };
+    check_rule(|id| equals(id("Status"), "Open", Id::NONE), &[]);
+    check_rule(|id| equals(id("Price"), "", id("Number")), &[]);
+    check_rule(|id| range(id("Price"), "0.5", Id::NONE), &[]);
+    check_rule(|id| range(id("Day"), "2026-01-31", id("Day")), &["MQ0311 A.E, Range, Member: “Day” is twice in this rule."]);
+    check_rule(|id| MaximumLengthRule { member: id("Text"), ..Default::default() }.into(), &[]);
+    check_rule(
+        |id| equals(id("Status"), "Shut", Id::NONE),
+        &["MQ0314 A.E, Equals, Value: “Shut” is no value for Enumeration A.Status."],
+    );
+    check_rule(
+        |id| equals(id("Day"), "", id("Text")),
+        &["MQ0314 A.E, Equals, Other attribute: “Day” is of type DateTime and “Text” of type String(20); they are never equal."],
+    );
+    check_rule(
+        |id| range(id("Price"), "cheap", Id::NONE),
+        &["MQ0314 A.E, Range, At least: “cheap” is no value for Decimal."],
+    );
+    check_rule(
+        |id| range(id("Number"), "", Id::NONE),
+        &["MQ0314 A.E, Range: This range of “Number” has no bounds."],
+    );
+    check_rule(
+        |id| range(id("Text"), "a", Id::NONE),
+        &["MQ0314 A.E, Range, Member: “Text” is of type String(20), which this rule is not for."],
+    );
+    check_rule(
+        |id| MaximumLengthRule { member: id("Number"), ..Default::default() }.into(),
+        &["MQ0314 A.E, Maximum length, Member: “Number” is of type Integer, which this rule is not for."],
+    );
+    check_rule(
+        |id| equals(id("Photo"), "", id("Photo")),
+        &[
+            "MQ0311 A.E, Equals, Member: “Photo” is twice in this rule.",
+            "MQ0314 A.E, Equals, Member: “Photo” is of type Binary, which this rule is not for.",
+        ],
+    );
+}
