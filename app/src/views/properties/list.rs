@@ -470,6 +470,7 @@ fn words_of(context: &Context<'_>, list: &Address, element: &dyn Element) -> Str
             Field::Locals(ids) => ids.iter().map(|id| name(*id)).collect(),
             _ => Vec::new(),
         })
+        .filter(|word| !word.is_empty())
         .collect();
     words.join(", ")
 }

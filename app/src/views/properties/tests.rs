@@ -4,7 +4,7 @@ use egui::Key;
 use egui::accesskit::Role;
 use model_core::change::verbs::{MemberMark, has_mark};
 use model_core::model::AttributeType;
-use model_core::model::entity::Persistence;
+use model_core::model::entity::{Persistence, ValidationRule};
 use model_core::testing::app;
 
 use crate::face::diagram_of;
@@ -232,4 +232,27 @@ fn short_lists_are_chosen_from_by_typing_and_by_arrows() {
     desk.key(Key::ArrowDown);
     desk.key(Key::Enter);
     assert!(desk.entity("Sales.Customer").generalization.is_empty(), "Nothing stands first");
+}
+
+#[test]
+fn rules_of_all_kinds_are_added_and_filled_in() {
+    let mut desk = with_selected("Sales.Product");
+    desk.click(Role::Button, "No validation rules");
+    desk.click(Role::Button, "Add");
+    desk.click(Role::MenuItem, "Range");
+    desk.click(Role::TreeItem, "Range");
+    desk.click(Role::ComboBox, "Member");
+    desk.type_text("price");
+    desk.key(Key::Enter);
+    desk.fill("At least", "0.50");
+    desk.fill("Message", "It costs something");
+    desk.key(Key::Enter);
+    desk.picture("properties-rules");
+    let product = desk.entity("Sales.Product");
+    let [ValidationRule::RangeRule(rule)] = product.rules.as_slice() else {
+        panic!("{:?}", product.rules)
+    };
+    assert_eq!(rule.member, product.attribute("Price").unwrap().id);
+    assert_eq!((rule.least.as_str(), rule.most.as_str()), ("0.50", ""));
+    assert_eq!(rule.message.get("en"), "It costs something");
 }
