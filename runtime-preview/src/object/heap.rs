@@ -327,6 +327,15 @@ impl Heap {
         self.free.push(number);
     }
 
+    /// Gives up the empty places at the end, so that whoever goes over all places has few of them.
+    fn shrink(&mut self) {
+        let used = self.objects.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+        if used < self.objects.len() {
+            self.objects.truncate(used);
+            self.free.retain(|place| (*place as usize) < used);
+        }
+    }
+
     /// Keeps the objects in these places only, and lets copies of dropped own ones take over.
     pub fn keep(&mut self, keep: &[bool]) {
         for place in 0..self.objects.len() {
@@ -334,6 +343,7 @@ impl Heap {
                 self.drop_place(place);
             }
         }
+        self.shrink();
         for (place, object) in self.objects.iter().enumerate() {
             if let Some(object) = object {
                 let place = u32::try_from(place).unwrap_or(u32::MAX);
@@ -348,6 +358,10 @@ impl Heap {
             {
                 self.copies.entry(object.id).or_default().push(place);
             }
+        }
+        if self.own.is_empty() {
+            self.referrers.clear();
+            return;
         }
         let own = &self.own;
         self.referrers.retain(|_, owners| {

@@ -130,7 +130,11 @@ impl Drop for Lease {
         let mut state = self.desk.lock();
         state.connection = self.connection.take();
         state.holder.clear();
+        let awaited = !state.waiting.is_empty();
         drop(state);
-        self.desk.turn.notify_all();
+        // Waking is a call into the kernel even where no one sleeps.
+        if awaited {
+            self.desk.turn.notify_all();
+        }
     }
 }
