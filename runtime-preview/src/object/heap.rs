@@ -338,6 +338,15 @@ impl Heap {
 
     /// Keeps the objects in these places only, and lets copies of dropped own ones take over.
     pub fn keep(&mut self, keep: &[bool]) {
+        if !keep.contains(&true) {
+            // As after most requests.
+            self.objects.clear();
+            self.free.clear();
+            self.own.clear();
+            self.copies.clear();
+            self.referrers.clear();
+            return;
+        }
         for place in 0..self.objects.len() {
             if !keep.get(place).copied().unwrap_or(false) {
                 self.drop_place(place);
@@ -358,10 +367,6 @@ impl Heap {
             {
                 self.copies.entry(object.id).or_default().push(place);
             }
-        }
-        if self.own.is_empty() {
-            self.referrers.clear();
-            return;
         }
         let own = &self.own;
         self.referrers.retain(|_, owners| {
