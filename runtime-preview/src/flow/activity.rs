@@ -26,6 +26,21 @@ struct Act<'a, 'b> {
     around: &'a mut Surroundings<'b>,
 }
 
+/// The objects that a step works on; one, as most steps have it, needs no list.
+enum Chosen {
+    One(ObjectRef),
+    Many(Vec<ObjectRef>),
+}
+
+impl Chosen {
+    fn as_slice(&self) -> &[ObjectRef] {
+        match self {
+            Chosen::One(object) => std::slice::from_ref(object),
+            Chosen::Many(objects) => objects,
+        }
+    }
+}
+
 /// Performs a step that works on objects or the client.
 pub(super) fn perform(
     op: &Op,
@@ -43,13 +58,13 @@ pub(super) fn perform(
         }
         Op::Commit(objects, events) => {
             let list = act.objects(objects)?;
-            act.around.store.commit(&list, *events)?;
+            act.around.store.commit(list.as_slice(), *events)?;
             act.refresh(&objects.refresh);
             Ok(())
         }
         Op::Delete(objects) => {
             let list = act.objects(objects)?;
-            act.around.store.delete(&list)?;
+            act.around.store.delete(list.as_slice())?;
             act.refresh(&objects.refresh);
             // The variable cannot be used any more.
             act.set(objects.variable, Value::Empty);
@@ -105,11 +120,11 @@ impl Act<'_, '_> {
     }
 
     /// The object or the objects of a list; nothing for empty.
-    fn objects(&self, objects: &Objects) -> Outcome<Vec<ObjectRef>> {
+    fn objects(&self, objects: &Objects) -> Outcome<Chosen> {
         match self.value(objects.variable) {
-            Value::Object(object) => Ok(vec![*object]),
-            Value::List(list) => Ok(list.snapshot()),
-            Value::Empty => Ok(Vec::new()),
+            Value::Object(object) => Ok(Chosen::One(*object)),
+            Value::List(list) => Ok(Chosen::Many(list.snapshot())),
+            Value::Empty => Ok(Chosen::Many(Vec::new())),
             other => Err(Failure::model(format!(
                 "An object or a list is needed; the variable is of type {}.",
                 other.type_name()
@@ -138,12 +153,12 @@ impl Act<'_, '_> {
                 }
                 Item::Link { association, direction, change, value } => {
                     let others = match self.evaluate(value)? {
-                        Value::Object(other) => vec![other],
-                        Value::List(list) => list.snapshot(),
-                        _ => Vec::new(),
+                        Value::Object(other) => Chosen::One(other),
+                        Value::List(list) => Chosen::Many(list.snapshot()),
+                        _ => Chosen::Many(Vec::new()),
                     };
-                    let store = &mut *self.around.store;
-                    store.link(object, *association, *direction, *change, &others)?;
+                    let (store, others) = (&mut *self.around.store, others.as_slice());
+                    store.link(object, *association, *direction, *change, others)?;
                 }
                 Item::Broken(words) => return Err(Failure::model(&**words)),
             }

@@ -26,6 +26,8 @@ pub struct Channel {
     lease: Option<Lease>,
     reader: Option<Reader>,
     begun: bool,
+    /// Whether a look-up may have left a view open.
+    looked: bool,
     /// For each open savepoint the number of the one of SQL that stands for it.
     savepoints: Vec<Option<u32>>,
     next: u32,
@@ -47,6 +49,7 @@ impl Channel {
             lease: None,
             reader: None,
             begun: false,
+            looked: false,
             savepoints: Vec::new(),
             next: 0,
             reserved: Vec::new(),
@@ -87,7 +90,7 @@ impl Channel {
             let label = self.label.clone();
             let span =
                 self.trace.begin(&*self.world, "wait", || "for the right to write".into(), None);
-            let lease = self.database.write(&label);
+            let lease = self.database.write_in_view(&label);
             self.trace.end(&*self.world, span);
             let mut lease = lease?;
             lease.listen(Some(&self.stop))?;
@@ -95,7 +98,7 @@ impl Channel {
             self.drop_reader();
         }
         if !self.begun {
-            run(self.lease.as_ref().ok_or(StorageError::Lost)?.connection()?, objects::BEGIN)?;
+            begin(self.lease.as_ref().ok_or(StorageError::Lost)?.connection()?)?;
             self.begun = true;
             // Savepoints made before anything was written mean the beginning.
             self.savepoints.fill(Some(BEGINNING));
@@ -144,11 +147,24 @@ impl Channel {
             Ok(1)
         };
         let glance = if self.lease.is_none() { self.database.glance() } else { None };
-        let Some(lease) = glance else { return self.query(sql, bind, each) };
+        let Some(glance) = glance else { return self.query(sql, bind, each) };
         let span = self.trace.begin(&*self.world, "sql", || sql.into(), None);
         let (mut bound, mut rows) = (0, 0);
-        let connection = lease.connection()?;
-        let outcome = select(connection, sql, bind, each, (&mut bound, &mut rows));
+        let outcome = glance.connection().and_then(|connection| {
+            // A view that another request began may be older than what other processes wrote.
+            if !std::mem::replace(&mut self.looked, true) && !connection.is_autocommit() {
+                run(connection, objects::COMMIT)?;
+            }
+            if connection.is_autocommit() {
+                run(connection, objects::VIEW)?;
+            }
+            Ok(connection)
+        });
+        let outcome = match outcome {
+            Ok(connection) => select(connection, sql, bind, each, (&mut bound, &mut rows)),
+            Err(error) => Err(error.into()),
+        };
+        drop(glance);
         self.trace.end_sql(&*self.world, span, bound, rows);
         outcome.map(|()| rows)
     }
@@ -242,7 +258,11 @@ impl Channel {
             let _ = lease.listen(None);
         }
         // A lease with an open transaction rolls it back when it is dropped.
-        self.lease = None;
+        if self.lease.take().is_none() && self.looked {
+            // Should it fail, whoever writes next ends the view.
+            let _ = self.database.end_view();
+        }
+        self.looked = false;
         self.drop_reader();
     }
 
@@ -320,6 +340,18 @@ fn select<E: From<StorageError>>(
         each(row)?;
     }
     Ok(())
+}
+
+/// Begins a transaction that writes: goes on with the view that is open, if it is still the last
+/// committed state.
+fn begin(connection: &Connection) -> Result<(), StorageError> {
+    if !connection.is_autocommit() {
+        if run(connection, objects::WRITE).is_ok() {
+            return Ok(());
+        }
+        run(connection, objects::ROLLBACK)?;
+    }
+    run(connection, objects::BEGIN)
 }
 
 fn run(connection: &Connection, sql: &str) -> Result<(), StorageError> {

@@ -214,8 +214,9 @@ impl Session {
         let mut found = Vec::new();
         // Made when the first new object is met: most commits meet none.
         let mut known: Option<FxHashSet<u32>> = None;
-        let mut next: Vec<u32> = places.to_vec();
-        while let Some(place) = next.pop() {
+        let mut next: Vec<u32> = Vec::new();
+        let mut rest = places.iter().rev().copied();
+        while let Some(place) = next.pop().or_else(|| rest.next()) {
             let Some(object) = self.heap.at(place).filter(|object| object.is_dirty()) else {
                 continue;
             };
@@ -321,21 +322,20 @@ impl Session {
     fn update(&mut self, place: u32, entity: &Entity, data: &Data) -> Result<(), ObjectError> {
         let Session { channel, heap, .. } = self;
         let Some(object) = heap.at(place) else { return Ok(()) };
-        let mut changed: Vec<Slot> = object.originals.iter().map(|(slot, _)| *slot).collect();
+        let stored =
+            |slot: &Slot| entity.member(*slot).is_some_and(crate::program::Member::is_stored);
+        let changed = object.originals.iter().map(|(slot, _)| *slot);
+        let mut changed: Vec<Slot> = changed.filter(stored).collect();
         changed.sort_unstable();
         let mut gone = false;
         for table in &entity.tables {
-            let stored =
-                |slot: &Slot| entity.member(*slot).is_some_and(crate::program::Member::is_stored);
-            let slots: Vec<Slot> = changed
-                .iter()
-                .copied()
-                .filter(|slot| (table.begin..table.end).contains(slot) && stored(slot))
-                .collect();
+            let begin = changed.partition_point(|slot| *slot < table.begin);
+            let end = changed.partition_point(|slot| *slot < table.end);
+            let slots = changed.get(begin..end).unwrap_or_default();
             if slots.is_empty() {
                 continue;
             }
-            let sql = data.sql.of(entity).update(entity, table, &slots);
+            let sql = data.sql.of(entity).update(entity, table, slots);
             let outcome = channel.execute(&sql, |statement| {
                 for (index, slot) in slots.iter().enumerate() {
                     let Some(member) = entity.member(*slot) else { continue };

@@ -329,11 +329,21 @@ impl Heap {
 
     /// Keeps the objects in these places only, and lets copies of dropped own ones take over.
     pub fn keep(&mut self, keep: &[bool]) {
+        if !keep.contains(&true) {
+            // As after most requests.
+            self.objects.clear();
+            self.free.clear();
+            self.own.clear();
+            self.copies.clear();
+            self.referrers.clear();
+            return;
+        }
         for place in 0..self.objects.len() {
             if !keep.get(place).copied().unwrap_or(false) {
                 self.drop_place(place);
             }
         }
+        self.shorten();
         for (place, object) in self.objects.iter().enumerate() {
             if let Some(object) = object {
                 let place = u32::try_from(place).unwrap_or(u32::MAX);
@@ -354,7 +364,6 @@ impl Heap {
             owners.retain(|owner| own.contains_key(owner));
             !owners.is_empty()
         });
-        self.shorten();
     }
 
     /// Gives up the empty places behind the last object: every request looks at all places when

@@ -165,33 +165,31 @@ impl Session {
         association: AssociationIx,
         targets: &[ObjectRef],
     ) -> Result<(), ObjectError> {
+        if let Some(Association {
+            form: AssociationForm::Member { slot, .. }, owner, name, ..
+        }) = self.data.program.association(association)
+        {
+            let value = match targets {
+                [] => Value::Empty,
+                [target] => Value::Object(*target),
+                _ => {
+                    return Err(ObjectError::Misfit {
+                        entity: self.data.program.entity(*owner).name.to_string(),
+                        member: name.to_string(),
+                        value: "a list".to_owned(),
+                        reason: "it leads to at most one object".to_owned(),
+                    });
+                }
+            };
+            let slot = *slot;
+            return self.set(object, slot, value);
+        }
         let data = self.data.clone();
         let link = link_of(&data, association)?;
-        match &link.form {
-            AssociationForm::Member { slot, .. } => {
-                let value = match targets {
-                    [] => Value::Empty,
-                    [target] => Value::Object(*target),
-                    _ => {
-                        return Err(ObjectError::Misfit {
-                            entity: self.data.program.entity(link.owner).name.to_string(),
-                            member: link.name.to_string(),
-                            value: "a list".to_owned(),
-                            reason: "it leads to at most one object".to_owned(),
-                        });
-                    }
-                };
-                self.set(object, *slot, value)
-            }
-            AssociationForm::Set(_) => self.edit_set(
-                object,
-                link,
-                |now| {
-                    *now = targets.iter().map(|target| target.id).collect();
-                },
-                targets,
-            ),
-        }
+        let replace = |now: &mut Vec<ObjectId>| {
+            *now = targets.iter().map(|target| target.id).collect();
+        };
+        self.edit_set(object, link, replace, targets)
     }
 
     /// Adds links from an object through an association that it owns.

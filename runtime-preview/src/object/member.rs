@@ -68,6 +68,10 @@ pub(super) fn fit(
             } else {
                 number
             };
+            // What 64 bits hold has fewer digits than fit before the point.
+            if rounded.scale() >= 0 && i64::try_from(rounded.coefficient()).is_ok() {
+                return Ok(Value::Decimal(rounded));
+            }
             match rounded.to_storage() {
                 Ok(_) => Ok(Value::Decimal(rounded)),
                 Err(error) => Err(misfit(&Value::Decimal(number), error.to_string())),

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use crate::eval::Context;
-use crate::program::{AttributeDefault, Entity, EntityIx, Member, Program, Slot};
+use crate::program::{
+    AssociationIx, AttributeDefault, Entity, EntityIx, MemberKind, Program, Slot,
+};
 use crate::query::bind::read;
 use crate::query::objects::{EntitySql, ObjectSql};
 use crate::reference::{ObjectId, ObjectRef};
@@ -181,10 +183,10 @@ impl Session {
     /// Makes an object with its defaults. No statement runs.
     pub fn create(&mut self, entity: EntityIx) -> Result<ObjectRef, ObjectError> {
         self.check_room()?;
-        let data = self.data.clone();
+        let Session { data, channel, heap, .. } = self;
         let entity = data.program.entity(entity);
-        let sequence = self.channel.next_id(entity.number)?;
-        let world = &self.channel.world;
+        let sequence = channel.next_id(entity.number)?;
+        let world = &channel.world;
         let values = entity.members.iter().map(|member| match &member.default {
             AttributeDefault::Value(value) => value.clone(),
             AttributeDefault::Now => Value::DateTime(world.now()),
@@ -201,7 +203,7 @@ impl Session {
             automatic: false,
             epoch: 0,
         };
-        Ok(self.heap.create(object))
+        Ok(heap.create(object))
     }
 
     /// The session's own copy of an object: the one it holds, or read from the database. Nothing
@@ -253,10 +255,10 @@ impl Session {
         entity: &Entity,
         id: ObjectId,
     ) -> Result<Option<Vec<Value>>, ObjectError> {
-        let data = self.data.clone();
+        let Session { data, channel, .. } = self;
         let mut values = vec![Value::Empty; entity.members.len()];
         let EntitySql { stored: slots, select: sql, .. } = data.sql.of(entity);
-        let found = self.channel.look_up::<ObjectError>(sql, id.0, |row| {
+        let found = channel.look_up::<ObjectError>(sql, id.0, |row| {
             for (place, slot) in slots.iter().enumerate() {
                 let (Some(value), Some(member)) =
                     (values.get_mut(usize::from(*slot)), entity.member(*slot))
@@ -360,24 +362,27 @@ impl Session {
     /// Gives a member a value, after checking that it fits.
     pub fn set(&mut self, object: ObjectRef, slot: Slot, value: Value) -> Result<(), ObjectError> {
         let place = self.living(object)?;
-        let data = self.data.clone();
-        let Some(entity) = self.heap.at(place).map(|object| data.program.entity(object.entity))
-        else {
+        let program = &self.data.program;
+        let Some(entity) = self.heap.at(place).map(|object| program.entity(object.entity)) else {
             return Err(self.gone(object.id));
         };
         let Some(member) = entity.member(slot) else {
             return Err(self.no_member(entity.ix, &slot.to_string()));
         };
-        let value = fit(&data.program, entity, member, value)?;
-        self.write(place, slot, member, value)
+        let value = fit(program, entity, member, value)?;
+        let association = match &member.kind {
+            MemberKind::Reference(association) => Some(*association),
+            MemberKind::Attribute(_) => None,
+        };
+        self.write(place, slot, association, value)
     }
 
-    /// Gives a member a value that fits.
-    pub(super) fn write(
+    /// Gives a member, which may be the reference of an association, a value that fits.
+    fn write(
         &mut self,
         place: u32,
         slot: Slot,
-        member: &Member,
+        association: Option<AssociationIx>,
         value: Value,
     ) -> Result<(), ObjectError> {
         let value = match value {
@@ -405,10 +410,8 @@ impl Session {
         if first {
             self.heap.adopt(place);
         }
-        if let (crate::program::MemberKind::Reference(association), Some(target)) =
-            (&member.kind, reference)
-        {
-            self.heap.note(*association, target, id);
+        if let (Some(association), Some(target)) = (association, reference) {
+            self.heap.note(association, target, id);
         }
         Ok(())
     }

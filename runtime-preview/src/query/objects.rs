@@ -245,6 +245,11 @@ pub fn largest(table: &str, column: &str) -> String {
 
 /// Begins a transaction that writes.
 pub const BEGIN: &str = "BEGIN IMMEDIATE";
+/// Begins a transaction that only reads, so far.
+pub const VIEW: &str = "BEGIN";
+/// Takes the right to write for a transaction that only read so far; changes nothing. It fails
+/// where another process writes or has written meanwhile.
+pub const WRITE: &str = r#"DELETE FROM "$entity" WHERE 0"#;
 /// Makes it last.
 pub const COMMIT: &str = "COMMIT";
 /// Undoes all of it.

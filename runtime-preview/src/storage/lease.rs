@@ -46,16 +46,30 @@ impl Desk {
     }
 
     /// The connection at once, if no one has it and no one waits.
-    pub(super) fn try_acquire(self: &Arc<Desk>) -> Option<Lease> {
+    pub(super) fn try_acquire(self: &Arc<Desk>) -> Option<Glance> {
         let mut state = self.lock();
         if !state.waiting.is_empty() {
             return None;
         }
         let connection = state.connection.take()?;
-        Some(Lease { connection: Some(connection), desk: self.clone() })
+        Some(Glance { connection: Some(connection), desk: self.clone() })
     }
 
-    /// Waits for the turn, at most `patience`. `holder` is who others are told of.
+    /// Puts the connection back and wakes who waits for it.
+    fn give_back(&self, connection: Option<Box<Connection>>) {
+        let mut state = self.lock();
+        state.connection = connection;
+        state.holder.clear();
+        let awaited = !state.waiting.is_empty();
+        drop(state);
+        // Waking is a call into the kernel even where no one sleeps.
+        if awaited {
+            self.turn.notify_all();
+        }
+    }
+
+    /// Waits for the turn, at most `patience`. `holder` is who others are told of. The connection
+    /// may stand in a view that a [`Glance`] began.
     pub(super) fn acquire(
         self: &Arc<Desk>,
         holder: &str,
@@ -127,10 +141,29 @@ impl Drop for Lease {
             // Whoever held it failed between begin and commit.
             let _ = connection.execute_batch("ROLLBACK");
         }
-        let mut state = self.desk.lock();
-        state.connection = self.connection.take();
-        state.holder.clear();
-        drop(state);
-        self.desk.turn.notify_all();
+        self.desk.give_back(self.connection.take());
+    }
+}
+
+/// The writing connection for a look-up. It may be left in a transaction that only reads, a view:
+/// as no one else in this process writes, a view is the last committed state for as long as it is
+/// open, and one that is open spares SQLite the locks of the next look-up. Whoever takes the lease
+/// ends the view or writes in it; a request that has looked ends it as well.
+#[derive(Debug)]
+pub(crate) struct Glance {
+    connection: Option<Box<Connection>>,
+    desk: Arc<Desk>,
+}
+
+impl Glance {
+    /// The connection, as [`Lease::connection`].
+    pub fn connection(&self) -> Result<&Connection, StorageError> {
+        self.connection.as_deref().ok_or(StorageError::Lost)
+    }
+}
+
+impl Drop for Glance {
+    fn drop(&mut self) {
+        self.desk.give_back(self.connection.take());
     }
 }

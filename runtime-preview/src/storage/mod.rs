@@ -7,6 +7,7 @@
 mod lease;
 mod sequences;
 
+pub(crate) use lease::Glance;
 pub use lease::Lease;
 pub use sequences::Sequences;
 
@@ -17,7 +18,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::query::functions;
+use crate::query::{functions, objects};
 use lease::Desk;
 
 /// How many prepared statements a connection keeps.
@@ -130,13 +131,28 @@ impl Database {
 
     /// Waits for the right to write. `holder` is what others read about who has it.
     pub fn write(&self, holder: &str) -> Result<Lease, StorageError> {
+        let lease = self.write_in_view(holder)?;
+        end_view(lease.connection()?)?;
+        Ok(lease)
+    }
+
+    /// The same, with the view that look-ups may have left open.
+    pub(crate) fn write_in_view(&self, holder: &str) -> Result<Lease, StorageError> {
         self.inner.desk.acquire(holder, self.inner.patience)
     }
 
     /// The writing connection, if no one has it or waits for it: for look-ups of single rows, as
     /// its cache holds what was written last. Whoever takes it gives it back at once.
-    pub(crate) fn glance(&self) -> Option<Lease> {
+    pub(crate) fn glance(&self) -> Option<Glance> {
         self.inner.desk.try_acquire()
+    }
+
+    /// Ends the view that look-ups left open, unless someone has the connection, who ends it then.
+    pub(crate) fn end_view(&self) -> Result<(), StorageError> {
+        match self.glance() {
+            Some(glance) => end_view(glance.connection()?),
+            None => Ok(()),
+        }
     }
 
     /// A connection that reads the last committed state.
@@ -183,6 +199,13 @@ impl Database {
         backup.run_to_completion(1024, Duration::ZERO, None)?;
         Ok(())
     }
+}
+
+fn end_view(connection: &Connection) -> Result<(), StorageError> {
+    if !connection.is_autocommit() {
+        connection.prepare_cached(objects::COMMIT)?.raw_execute()?;
+    }
+    Ok(())
 }
 
 /// What every connection needs.
