@@ -20,6 +20,8 @@ mod rule_tests;
 mod session;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod view_tests;
 
 pub use crate::reference::{ObjectId, ObjectRef};
 pub use channel::Channel;
