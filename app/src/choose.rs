@@ -157,17 +157,20 @@ fn closed(ui: &Ui, response: &Response, look: Look<'_>) {
 
 fn open(ui: &mut Ui, id: Id, offers: &[Offer], look: Look<'_>) -> Option<String> {
     let p = tokens::palette(ui);
-    let mut search: Search = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let here = place_of(offers, look.shown);
+    let before: Option<Search> = ui.data(|data| data.get_temp(id));
+    // The keyboard begins at what is chosen, and the list shows it.
+    let mut scroll = before.is_none();
+    let mut search =
+        before.unwrap_or_else(|| Search { at: here.unwrap_or(0), ..Search::default() });
     ui.set_min_width(ui.available_width().min(320.0));
     ui.spacing_mut().item_spacing.y = 1.0;
     let key = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
-    if key(Key::ArrowDown) {
-        search.at += usize::from(search.walked || search.typing || offers.len() > MANY);
+    let (down, up) = (key(Key::ArrowDown), key(Key::ArrowUp));
+    if down || up {
+        search.at = if down { search.at + 1 } else { search.at.saturating_sub(1) };
         search.walked = true;
-    }
-    if key(Key::ArrowUp) {
-        search.at = search.at.saturating_sub(1);
-        search.walked = true;
+        scroll = true;
     }
     let searching = search.typing || offers.len() > MANY;
     let entered;
@@ -185,7 +188,7 @@ fn open(ui: &mut Ui, id: Id, offers: &[Offer], look: Look<'_>) -> Option<String>
     } else {
         // The keys are for the list, not for the field below it.
         ui.memory_mut(|memory| memory.focused().map(|field| memory.surrender_focus(field)));
-        entered = search.walked && key(Key::Enter);
+        entered = key(Key::Enter);
         if let Some(text) = typed_text(ui) {
             search = Search { text, typing: true, ..Search::default() };
             ui.ctx().request_repaint();
@@ -204,8 +207,11 @@ fn open(ui: &mut Ui, id: Id, offers: &[Offer], look: Look<'_>) -> Option<String>
     let mut chosen = None;
     ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
         for (place, offer) in found.iter().enumerate() {
-            let here = !offer.value.is_empty() && offer.label == look.shown;
-            let mut item = MenuItem::new(&offer.label).detail(&offer.detail).checked(here).flush();
+            let is_here =
+                here.and_then(|here| offers.get(here)).is_some_and(|h| h.value == offer.value);
+            let is_here = is_here && !offer.value.is_empty();
+            let mut item =
+                MenuItem::new(&offer.label).detail(&offer.detail).checked(is_here).flush();
             if let Some(icon) = offer.icon {
                 item = item.icon(icon);
             }
@@ -219,7 +225,12 @@ fn open(ui: &mut Ui, id: Id, offers: &[Offer], look: Look<'_>) -> Option<String>
                     StrokeKind::Inside,
                 );
             }
-            if response.clicked() || (entered && place == search.at) {
+            if scroll && place == search.at {
+                response.scroll_to_me(None);
+            }
+            // Enter alone, with nothing typed and no arrow, leaves what is chosen.
+            let meant = search.walked || !wanted.is_empty();
+            if response.clicked() || (entered && meant && place == search.at) {
                 chosen = Some(offer.value.clone());
             }
         }
@@ -227,12 +238,21 @@ fn open(ui: &mut Ui, id: Id, offers: &[Offer], look: Look<'_>) -> Option<String>
             ui.add_enabled(false, MenuItem::new("Nothing is called so").flush());
         }
     });
-    if chosen.is_some() {
+    if offers.len() > MOST && found.len() == MOST {
+        ui.add_enabled(false, MenuItem::new("Type to find more").flush());
+    }
+    if chosen.is_some() || entered {
         ui.close();
     } else {
         ui.data_mut(|data| data.insert_temp(id, search));
     }
     chosen
+}
+
+/// The offer that stands in the field now: by its value, else by what is shown.
+fn place_of(offers: &[Offer], shown: &str) -> Option<usize> {
+    let by_value = offers.iter().position(|offer| offer.value == shown);
+    by_value.or_else(|| offers.iter().position(|offer| offer.label == shown))
 }
 
 /// What was typed in this frame, which no field took.

@@ -1,9 +1,9 @@
 //! The worker of files: begins with apps, saves them, keeps what is not saved.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use model_core::model::Project;
-use model_core::store::{self, Disk, SaveError, recovery};
+use model_core::store::{self, Disk, Loaded, SaveError, recovery};
 
 use super::Worker;
 use super::begin::{Begin, BeginError, Opened, begin};
@@ -34,6 +34,10 @@ pub enum FileJob {
         serial: u64,
         /// Its folder.
         folder: PathBuf,
+        /// The project as the files are known to have it.
+        saved: Project,
+        /// The project as it is now.
+        open: Project,
     },
     /// Keep what is not saved, in case the program ends.
     Keep {
@@ -73,10 +77,15 @@ pub enum FileAnswer {
         /// The app that they are of.
         serial: u64,
         /// What they hold.
-        loaded: Box<store::Loaded>,
+        loaded: Box<Loaded>,
     },
     /// What is not saved was kept, or could not be.
     Kept(Result<(), String>),
+}
+
+/// Reads an app again that is open, in terms of what it was when it was saved and is now.
+pub fn reload(folder: &Path, saved: &Project, open: &Project) -> Loaded {
+    store::open(folder).in_terms_of(saved).in_terms_of(open)
 }
 
 /// Starts the worker.
@@ -96,8 +105,8 @@ fn work(job: FileJob) -> FileAnswer {
                 Err(error) => FileAnswer::NotSaved { folder, error },
             }
         }
-        FileJob::Reload { serial, folder } => {
-            FileAnswer::Reloaded { serial, loaded: Box::new(store::open(&folder)) }
+        FileJob::Reload { serial, folder, saved, open } => {
+            FileAnswer::Reloaded { serial, loaded: Box::new(reload(&folder, &saved, &open)) }
         }
         FileJob::Keep { folder, disk, project } => {
             let kept = recovery::write(&folder, &disk, &project);

@@ -70,8 +70,12 @@ impl Window {
                 // While a save is under way the files are ours; its end looks again.
                 Changed::Yes if app.save == SaveState::Saving => {}
                 Changed::Yes => {
-                    let (serial, folder) = (app.serial, app.folder.clone());
-                    self.services.files.send(FileJob::Reload { serial, folder });
+                    self.services.files.send(FileJob::Reload {
+                        serial: app.serial,
+                        folder: app.folder.clone(),
+                        saved: app.saved.clone(),
+                        open: app.project.clone(),
+                    });
                 }
             }
         }
@@ -241,10 +245,12 @@ fn take_outside(app: &mut OpenApp, loaded: Loaded) -> Result<Outside, model_core
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model_core::change::verbs;
+    use model_core::change::{Stale, verbs};
     use model_core::id::SeededIds;
     use model_core::model::{Content, Point};
     use model_core::store;
+
+    use crate::services::files::reload;
 
     /// A saved app with one entity, as it is open in a window.
     fn open(folder: &std::path::Path) -> OpenApp {
@@ -258,6 +264,12 @@ mod tests {
         let mut app = OpenApp::new(folder.to_owned(), loaded.project, 1);
         app.disk = loaded.disk;
         app
+    }
+
+    /// Reads the files again and takes in what changed.
+    fn take_again(app: &mut OpenApp, folder: &std::path::Path) -> Result<Outside, Stale> {
+        let loaded = reload(folder, &app.saved, &app.project);
+        take_outside(app, loaded)
     }
 
     fn rewrite(folder: &std::path::Path, from: &str, to: &str) {
@@ -302,12 +314,9 @@ mod tests {
             "\"name\": \"Order\"",
             "\"name\": \"Order\",\n  \"documentation\": \"outside\"",
         );
-        assert!(matches!(
-            take_outside(&mut app, store::open(folder.path())),
-            Ok(Outside::Taken(1))
-        ));
+        assert!(matches!(take_again(&mut app, folder.path()), Ok(Outside::Taken(1))));
         assert_eq!((documentation(&app).as_str(), &app.save), ("outside", &SaveState::Saved));
-        assert!(matches!(take_outside(&mut app, store::open(folder.path())), Ok(Outside::Nothing)));
+        assert!(matches!(take_again(&mut app, folder.path()), Ok(Outside::Nothing)));
         app.undo().unwrap();
         assert_eq!(documentation(&app), "");
         assert!(
@@ -326,12 +335,49 @@ mod tests {
             "\"name\": \"Order\"",
             "\"name\": \"Order\",\n  \"documentation\": \"outside\"",
         );
-        let outside = take_outside(&mut app, store::open(folder.path()));
+        let outside = take_again(&mut app, folder.path());
         assert!(matches!(outside, Ok(Outside::Both(titles)) if titles == ["Main.Order"]));
         assert_eq!((documentation(&app).as_str(), &app.save), ("here", &SaveState::Unsaved));
         app.undo().unwrap();
         assert_eq!(documentation(&app), "outside");
         app.undo().unwrap();
         assert_eq!(documentation(&app), "here");
+    }
+
+    /// Saves as the window does.
+    fn save(app: &mut OpenApp, folder: &std::path::Path) {
+        app.disk = store::save(folder, &app.disk, &app.project).unwrap().disk;
+        app.saved = app.project.clone();
+        app.save = SaveState::Saved;
+    }
+
+    #[test]
+    fn an_own_save_changes_nothing_outside_and_keeps_undo_and_redo() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut app = open(folder.path());
+        let mut ids = SeededIds::new(90);
+        // Entities and flows are made in another order than files have them.
+        for name in ["Zebra", "Apple", "Mango"] {
+            let (change, _) =
+                verbs::create_entity(&app.project, &mut ids, "Main", name, Point::default());
+            app.apply(change.into(), None, Source::Person).unwrap();
+        }
+        for name in ["Submit", "Cancel"] {
+            let place = model_core::model::Place::module("Main");
+            let (change, _) = verbs::create_microflow(&app.project, &mut ids, place, name);
+            app.apply(change.into(), None, Source::Person).unwrap();
+        }
+        app.undo().unwrap();
+        save(&mut app, folder.path());
+        let steps = app.history.len();
+        assert!(matches!(take_again(&mut app, folder.path()), Ok(Outside::Nothing)));
+        assert_eq!((app.history.len(), &app.save), (steps, &SaveState::Saved));
+        assert!(app.redo().unwrap(), "what was undone before can still be done again");
+        app.undo().unwrap();
+        // What is changed before the files were read again is only our own.
+        document_here(&mut app, "here");
+        assert!(matches!(take_again(&mut app, folder.path()), Ok(Outside::Nothing)));
+        let again = store::save(folder.path(), &app.disk, &app.project).unwrap();
+        assert_eq!(again.written.len(), 1, "{:?}", again.written);
     }
 }

@@ -71,6 +71,17 @@ impl Disk {
         &self.files
     }
 
+    /// Takes these documents for those that were read, as they say the same.
+    pub(super) fn share(&mut self, documents: &BTreeMap<DocumentId, Arc<Document>>) {
+        for held in self.files.values_mut() {
+            if let Some((id, Some(document))) = &mut held.document
+                && let Some(ours) = documents.get(id)
+            {
+                *document = ours.clone();
+            }
+        }
+    }
+
     pub(super) fn hold(&mut self, path: &str, held: Held) {
         self.files.insert(path.to_owned(), held);
     }

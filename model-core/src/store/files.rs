@@ -80,6 +80,15 @@ impl Folder {
                 if wanted {
                     listing.problems.push(FileProblem::of_file(&path, Cause::Link));
                 }
+            } else if ty.is_dir() && is_json(name) && !folder.is_empty() {
+                let cause = Cause::Unreadable("it is a folder".to_owned());
+                listing.problems.push(FileProblem::of_file(&path, cause));
+            } else if !ty.is_dir() && !ty.is_file() {
+                // Reading a pipe or a device could wait for ever.
+                if wanted {
+                    let cause = Cause::Unreadable("it is no ordinary file".to_owned());
+                    listing.problems.push(FileProblem::of_file(&path, cause));
+                }
             } else if ty.is_dir() {
                 if !folder.is_empty() || name == MODULES {
                     folders.push(path);

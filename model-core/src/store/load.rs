@@ -36,6 +36,33 @@ impl Loaded {
             |cause: &Cause| matches!(cause, Cause::NewerFormat(_) | Cause::Migration { .. });
         self.problems.iter().find(|problem| refuses(&problem.cause))
     }
+
+    /// The same with the documents of a project that is open, where they say the same: lists whose
+    /// order means nothing stand there in the order in which they were made. What is left of a
+    /// difference is one, and what is the same is the same document in memory too.
+    #[must_use]
+    pub fn in_terms_of(mut self, open: &Project) -> Loaded {
+        let mut shared = BTreeMap::new();
+        for (id, ours) in open.documents() {
+            let theirs = self.project.document(*id);
+            if theirs.is_some_and(|theirs| !Arc::ptr_eq(theirs, ours) && same(theirs, ours)) {
+                self.project.set(*id, Some(ours.clone()));
+                shared.insert(*id, ours.clone());
+            }
+        }
+        self.disk.share(&shared);
+        self
+    }
+}
+
+/// Whether two documents say the same.
+fn same(a: &Document, b: &Document) -> bool {
+    let normalized = |document: &Document| {
+        let mut document = document.clone();
+        super::format::normalize(document.root_mut());
+        document
+    };
+    a == b || (a.place == b.place && normalized(a) == normalized(b))
 }
 
 /// A file that was read.

@@ -380,6 +380,31 @@ fn a_folder_that_is_no_app_says_what_it_is() {
 
 #[cfg(unix)]
 #[test]
+fn a_pipe_and_a_folder_in_the_place_of_a_file_are_named_and_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, bytes) in memory(&[]).0 {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
+    }
+    let pipe = folder.path().join("modules/Sales/Pipe.page.json");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+    assert!(made.success());
+    std::fs::create_dir(folder.path().join("modules/Sales/Folder.page.json")).unwrap();
+    let loaded = open(folder.path());
+    let said: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "modules/Sales/Folder.page.json: this cannot be read: it is a folder",
+            "modules/Sales/Pipe.page.json: this cannot be read: it is no ordinary file",
+        ]
+    );
+    assert_eq!(loaded.project.len(), 2, "the rest opens");
+}
+
+#[cfg(unix)]
+#[test]
 fn links_and_names_that_are_no_text_are_left_alone() {
     use std::os::unix::ffi::OsStrExt;
     let folder = tempfile::tempdir().unwrap();

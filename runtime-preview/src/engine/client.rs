@@ -429,6 +429,47 @@ impl Client {
         self.session.changes().iter().map(|change| (change.id, word(change.kind))).collect()
     }
 
+    /// A value that a client hands over for a parameter. What it sends is not trusted
+    /// (`design/semantics.md` 28): an object is one of the entity, and there.
+    pub(super) fn argument(
+        &mut self,
+        of: &str,
+        name: &str,
+        ty: &DataType,
+        json: &Json,
+    ) -> Result<Value, Box<AnswerError>> {
+        let wrong = |reason: String| {
+            let message = format!("the parameter {name} of {of}: {reason}");
+            Box::new(AnswerError::new("invalidValue", message))
+        };
+        let value = value::read(json, ty).map_err(wrong)?;
+        let wanted = ty.entity().and_then(|entity| {
+            self.session.program().entity_named(entity.as_str()).map(|e| (e.ix, e.name.clone()))
+        });
+        let objects = match &value {
+            Value::Object(object) => vec![*object],
+            Value::List(list) => list.snapshot(),
+            _ => return Ok(value),
+        };
+        for object in objects {
+            let program = self.session.program();
+            let found = program.entity_numbered(object.id.entity_number());
+            if let Some((entity, needed)) = &wanted
+                && let Some(found) = found
+                && !program.is_a(found.ix, *entity)
+            {
+                let id = object.id;
+                let reason = format!("{id} is an object of {}; {needed} is needed", found.name);
+                return Err(wrong(reason));
+            }
+            if self.session.by_id(object.id).map_err(|error| failed(&error))?.is_none() {
+                let reason = format!("there is no object {}; it may have been deleted", object.id);
+                return Err(wrong(reason));
+            }
+        }
+        Ok(value)
+    }
+
     fn execute(&mut self, run: &Execute) -> Outcome {
         let revision = self.revision.clone();
         let library = revision.library();
@@ -441,10 +482,7 @@ impl Client {
                 let message = format!("{} has no parameter “{name}”", run.microflow);
                 Box::new(AnswerError::new("unknownParameter", message))
             })?;
-            let value = value::read(json, &parameter.ty).map_err(|reason| {
-                let message = format!("the parameter {name} of {}: {reason}", run.microflow);
-                Box::new(AnswerError::new("invalidValue", message))
-            })?;
+            let value = self.argument(&run.microflow, name, &parameter.ty, json)?;
             arguments.push((name.clone(), value));
         }
         let (result, instructions) = self.run(&run.microflow, &arguments)?;

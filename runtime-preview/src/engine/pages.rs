@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use crate::page::tree::{Sorted, Update};
 use crate::page::{GridPage, PageError, Turn};
-use crate::protocol::{AnswerError, Body, OpenPage, Operation, SortDirection, TurnPage, value};
+use crate::protocol::{AnswerError, Body, OpenPage, Operation, SortDirection, TurnPage};
 use crate::value::Value;
 
 use super::client::{Client, Outcome, flow_failed, unknown};
@@ -60,8 +60,12 @@ impl Client {
         Ok(body)
     }
 
-    fn page_arguments(&self, open: &OpenPage) -> Result<Vec<(String, Value)>, Box<AnswerError>> {
-        let page = self.revision.index().page(&open.page);
+    fn page_arguments(
+        &mut self,
+        open: &OpenPage,
+    ) -> Result<Vec<(String, Value)>, Box<AnswerError>> {
+        let revision = self.revision.clone();
+        let page = revision.index().page(&open.page);
         let page = page.ok_or_else(|| unknown("page", &open.page))?;
         let mut arguments = Vec::new();
         for (name, json) in &open.arguments {
@@ -69,10 +73,8 @@ impl Client {
                 let message = format!("{} has no parameter “{name}”", open.page);
                 Box::new(AnswerError::new("unknownParameter", message))
             })?;
-            let value = value::read(json, &parameter.ty).map_err(|reason| {
-                let message = format!("the parameter {name} of {}: {reason}", open.page);
-                Box::new(AnswerError::new("invalidValue", message))
-            })?;
+            let ty = parameter.ty.clone();
+            let value = self.argument(&open.page, name, &ty, json)?;
             arguments.push((name.clone(), value));
         }
         Ok(arguments)

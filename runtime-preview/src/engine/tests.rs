@@ -443,3 +443,31 @@ fn semantics_28_a_constraint_of_other_types_is_refused() {
         talk.ask(r#"{"id":2,"op":"retrieve","xpath":"//Sales.Customer[Name = 'Ann']","amount":1}"#);
     assert!(answer["error"].is_null(), "{answer}");
 }
+
+#[test]
+fn semantics_28_an_object_handed_over_is_of_the_entity_and_there() {
+    let build = flow(shop(), "One", Vec::new(), &["Who: Object Sales.Customer"]);
+    let build = flow(build, "Many", Vec::new(), &["Who: List Sales.Customer"]);
+    let engine = Engine::in_memory(&build.project, Arc::new(FixedWorld::default())).unwrap();
+    let mut talk = Talk::with(&engine);
+    for entity in ["Customer", "Company", "Order"] {
+        talk.ask(&format!(r#"{{"op":"instantiate","entity":"Sales.{entity}"}}"#));
+    }
+    let mut said = |arguments: &str| {
+        let flow = if arguments.starts_with('[') { "Many" } else { "One" };
+        let line = format!(
+            r#"{{"op":"execute","microflow":"Sales.{flow}","arguments":{{"Who":{arguments}}}}}"#
+        );
+        talk.ask(&line)["error"]["message"].as_str().unwrap_or("fine").to_owned()
+    };
+    assert_eq!(said(r#""$0""#), "fine");
+    assert_eq!(said(r#""$1""#), "fine", "an object of a specialization is one of the entity");
+    assert_eq!(said("null"), "fine");
+    assert_eq!(said(r#"["$0", "$1"]"#), "fine");
+    let wrong = said(r#""$2""#);
+    assert!(wrong.starts_with("the parameter Who of Sales.One: "), "{wrong}");
+    assert!(wrong.ends_with("is an object of Sales.Order; Sales.Customer is needed"), "{wrong}");
+    assert!(said(r#"["$0", "$2"]"#).contains("an object of Sales.Order"));
+    assert!(said(r#""281474976719999""#).contains("there is no object"));
+    assert!(said(r#""777""#).contains("there is no object 777"));
+}

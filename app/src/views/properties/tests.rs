@@ -229,9 +229,48 @@ fn short_lists_are_chosen_from_by_typing_and_by_arrows() {
     desk.key(Key::Enter);
     assert_eq!(desk.entity("Sales.Customer").generalization.as_str(), "Stock.Item");
     desk.click(Role::ComboBox, "Based on");
-    desk.key(Key::ArrowDown);
+    desk.key(Key::Enter);
+    assert_eq!(desk.entity("Sales.Customer").generalization.as_str(), "Stock.Item");
+    desk.click(Role::ComboBox, "Based on");
+    for _ in 0..8 {
+        desk.key(Key::ArrowUp);
+    }
     desk.key(Key::Enter);
     assert!(desk.entity("Sales.Customer").generalization.is_empty(), "Nothing stands first");
+}
+
+#[test]
+fn enter_alone_leaves_what_is_chosen_in_a_long_list_and_arrows_stay_in_sight() {
+    let mut project = app().microflow("Sales.M00", |m| m.call("Sales.M07", &[], "").end(""));
+    for number in 1..30 {
+        project = project.microflow(&format!("Sales.M{number:02}"), |m| m.end(""));
+    }
+    let mut desk = Desk::new(project.build());
+    let id = desk.id("Sales.M00");
+    let call = |desk: &Desk| -> (model_core::id::Id, String) {
+        let document = desk.app().project.document(id).unwrap();
+        let flow = document.root().downcast::<model_core::model::microflow::Microflow>().unwrap();
+        let call = flow.objects.iter().find_map(|object| match object {
+            model_core::model::microflow::FlowObject::CallMicroflow(call) => Some(call),
+            _ => None,
+        });
+        call.map(|call| (call.id, call.microflow.to_string())).unwrap()
+    };
+    let element = call(&desk).0;
+    desk.select(Selection::elements(id, [element]));
+    desk.click(Role::ComboBox, "Microflow");
+    desk.key(Key::Enter);
+    assert_eq!(call(&desk).1, "Sales.M07");
+    assert!(!desk.sees(Role::MenuItemRadio, "Sales.M07"), "the list is closed");
+    desk.click(Role::ComboBox, "Microflow");
+    for _ in 0..15 {
+        desk.key(Key::ArrowDown);
+    }
+    let list = desk.place(Role::TextInput, "Search");
+    let row = desk.place(Role::MenuItemRadio, "Sales.M22");
+    assert!(row.top() > list.bottom() && row.bottom() < list.bottom() + 340.0, "{row:?} {list:?}");
+    desk.key(Key::Enter);
+    assert_eq!(call(&desk).1, "Sales.M22");
 }
 
 #[test]
