@@ -124,12 +124,19 @@ fn print_text(entries: &[Entry], documents: usize, millis: f64) {
         out!("{at}: {} {}: {place}{} {}", entry.severity, entry.code, entry.message, entry.hint);
     }
     let count = |level: Level| entries.iter().filter(|entry| entry.level == Some(level)).count();
+    let words = |level: Level, word: &str| counted(count(level), word);
     out!(
-        "{documents} documents checked in {millis:.0} ms: {} errors, {} warnings, {} notes",
-        count(Level::Error),
-        count(Level::Warning),
-        count(Level::Information)
+        "{} checked in {millis:.0} ms: {}, {}, {}",
+        counted(documents, "document"),
+        words(Level::Error, "error"),
+        words(Level::Warning, "warning"),
+        words(Level::Information, "note")
     );
+}
+
+/// `1 error`, `2 errors`.
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 fn entry(problem: &Problem, loaded: &Loaded) -> Entry {

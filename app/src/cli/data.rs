@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
-use runtime_preview::engine::Client;
+use runtime_preview::engine::{Client, Engine, EngineError, refuse_foreign};
 use runtime_preview::object::Table;
 use runtime_preview::program::{Catalogue, Domain};
 use runtime_preview::protocol::{Body, Operation, Request, Retrieve, TraceOf, value};
@@ -17,7 +17,7 @@ use serde_json::{Value as Json, json};
 use super::open::open_aloud;
 use super::run::engine;
 use super::{Format, Outcome};
-use crate::services::engine::{preview_database, start};
+use crate::services::engine::{StartError, preview_database, start};
 
 /// Show what the database has to do to follow the model; with --apply, do it.
 #[derive(Args)]
@@ -55,7 +55,10 @@ impl Schema {
         }
         let consent = if self.accept_loss { Consent::GiveUpValues } else { Consent::KeepAll };
         if let Err(error) = start(&project, &file, consent) {
-            bail!("{error}\nNothing was changed. --accept-loss gives up what stands in the way.");
+            let is_loss =
+                matches!(&error, StartError::Engine { reason: EngineError::Schema(_), .. });
+            let way = " --accept-loss gives up what stands in the way.";
+            bail!("{error}\nNothing was changed.{}", if is_loss { way } else { "" });
         }
         out!("{} steps carried out on {}", plan.steps.len(), file.display());
         Ok(Outcome::Fine)
@@ -67,6 +70,7 @@ fn known(file: &Path) -> Result<Catalogue> {
     if !file.is_file() {
         return Ok(Catalogue::default());
     }
+    refuse_foreign(file).with_context(|| file.display().to_string())?;
     let database = Database::open(file)?;
     let reader = database.read()?;
     Ok(catalogue::read(reader.connection()?)?)
@@ -120,9 +124,19 @@ struct How {
     format: Format,
 }
 
+impl How {
+    /// The app on its database. One that was named must be there: a query makes none.
+    fn engine(&self, app: &Path) -> Result<Engine> {
+        if let Some(file) = self.db.as_deref().filter(|file| !file.is_file()) {
+            bail!("There is no database {}. Check the path.", file.display());
+        }
+        engine(app, self.db.as_deref())
+    }
+}
+
 impl Oql {
     pub(super) fn run(self) -> Result<Outcome> {
-        let engine = engine(&self.app, self.how.db.as_deref())?;
+        let engine = self.how.engine(&self.app)?;
         let mut client = engine.client();
         let found = client.session().oql(&self.query);
         let found = found.with_context(|| format!("“{}” cannot be asked", self.query))?;
@@ -156,7 +170,7 @@ fn as_json(table: &Table) -> Json {
 
 impl XPath {
     pub(super) fn run(self) -> Result<Outcome> {
-        let engine = engine(&self.app, self.how.db.as_deref())?;
+        let engine = self.how.engine(&self.app)?;
         let mut client = engine.client().traced();
         let attributes = (!self.attributes.is_empty()).then(|| self.attributes.clone());
         let amount = Some(self.amount);

@@ -7,8 +7,8 @@ use clap::Args;
 use model_core::id::SeededIds;
 use model_core::store;
 
-use super::Outcome;
 use super::open::open;
+use super::{Outcome, WrongUsage};
 use crate::services::begin::write_new;
 
 /// Make a new app: a folder, a git repository, a first commit.
@@ -26,8 +26,13 @@ impl New {
     pub(super) fn run(self) -> Result<Outcome> {
         let of_folder = || self.folder.file_name().map(|name| name.to_string_lossy().into_owned());
         let name = self.name.clone().or_else(of_folder).unwrap_or_else(|| "App".to_owned());
+        let name = name.trim();
+        if name.is_empty() || name.chars().count() > 100 || name.contains(char::is_control) {
+            let words = "An app's name has 1 to 100 characters, in one line".to_owned();
+            return Err(WrongUsage(words).into());
+        }
         let project =
-            store::template::blank(&name, &mut SeededIds::new(crate::services::seed::seed()));
+            store::template::blank(name, &mut SeededIds::new(crate::services::seed::seed()));
         write_new(&self.folder, &project, "New app")?;
         out!("{} is in {}", name, self.folder.display());
         Ok(Outcome::Fine)
@@ -53,6 +58,9 @@ impl Fmt {
             plan.writes().map(|(path, _)| path).chain(plan.deletes()).collect();
         paths.sort_unstable();
         paths.dedup();
+        if !self.check && !paths.is_empty() {
+            store::rewrite(&self.app, &loaded.disk, &loaded.project)?;
+        }
         for path in &paths {
             out!("{path}");
         }
@@ -62,9 +70,6 @@ impl Fmt {
         let unread = loaded.problems.iter().any(store::FileProblem::is_error);
         if self.check {
             return Ok(if paths.is_empty() && !unread { Outcome::Fine } else { Outcome::Findings });
-        }
-        if !paths.is_empty() {
-            store::rewrite(&self.app, &loaded.disk, &loaded.project)?;
         }
         Ok(if unread { Outcome::Findings } else { Outcome::Fine })
     }

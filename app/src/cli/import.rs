@@ -1,9 +1,9 @@
 //! `import`: what other tools made becomes an app.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 
 use super::Outcome;
@@ -61,6 +61,10 @@ impl Import {
 impl Sqlite {
     fn run(self) -> Result<Outcome> {
         let start = Instant::now();
+        let folder = self.report.as_deref().and_then(Path::parent);
+        if let Some(folder) = folder.filter(|f| !f.as_os_str().is_empty() && !f.is_dir()) {
+            bail!("The report cannot be written: there is no folder {}.", folder.display());
+        }
         let report = import_sqlite(&SqliteImport {
             file: self.file,
             folder: self.into.clone(),
@@ -70,8 +74,7 @@ impl Sqlite {
         })?;
         let millis = start.elapsed().as_millis();
         if let Some(path) = &self.report {
-            std::fs::write(path, report.to_json())
-                .with_context(|| format!("{} could not be written", path.display()))?;
+            super::write_file(path, report.to_json().as_bytes())?;
         }
         super::put(format_args!("{report}"));
         out!("{} is in {} ({millis} ms)", report.module, self.into.display());

@@ -20,9 +20,11 @@ mod review;
 mod run;
 mod screenshot;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Model a business app, run it on the spot, review its changes.
@@ -69,10 +71,36 @@ pub enum Format {
     Json,
 }
 
-/// Writes to stdout. A reader that has gone away is no error.
+/// Whether something could not be written to stdout.
+static UNWRITTEN: AtomicBool = AtomicBool::new(false);
+
+/// Writes to stdout. A reader that has gone away is no error; a disk that is full is one, which
+/// the exit status tells in the end.
 fn put(text: std::fmt::Arguments<'_>) {
     use std::io::Write as _;
-    let _ = std::io::stdout().lock().write_fmt(text);
+    let mut output = std::io::stdout().lock();
+    let written = output.write_fmt(text).and_then(|()| output.flush());
+    if written.is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe) {
+        UNWRITTEN.store(true, Ordering::Relaxed);
+    }
+}
+
+/// Writes a file beside its place first, so that one that is there stays whole where this fails.
+/// What is no ordinary file, such as a device, is written to as it is.
+fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let told = || format!("{} could not be written", path.display());
+    if path.exists() && !path.is_file() {
+        return std::fs::write(path, bytes).with_context(told);
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let written = std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path));
+    if written.is_err() {
+        // Nothing more can be done about what is left of it.
+        let _ = std::fs::remove_file(&part);
+    }
+    written.with_context(told)
 }
 
 /// What a command came to.
@@ -145,6 +173,12 @@ pub fn run() -> Asked {
         Command::XPath(xpath) => xpath.run(),
         Command::Screenshot(screenshot) => screenshot.run(),
     };
+    let result = result.and_then(|outcome| {
+        if UNWRITTEN.load(Ordering::Relaxed) {
+            anyhow::bail!("The output could not be written: is the disk full, or stdout closed?");
+        }
+        Ok(outcome)
+    });
     Asked::Done(match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 use model_core::diff::{DocumentDifference, Layout, diff_with, show, text};
 use model_core::model::Project;
@@ -49,8 +49,7 @@ impl Diff {
         let differences = diff_with(&before, &after, layout);
         let written = written(&differences, self.format)?;
         match &self.out {
-            Some(path) => std::fs::write(path, written)
-                .with_context(|| format!("{} could not be written", path.display()))?,
+            Some(path) => super::write_file(path, written.as_bytes())?,
             None => super::put(format_args!("{written}")),
         }
         let found = self.exit_code && !differences.is_empty();

@@ -8,21 +8,25 @@ use anyhow::{Context as _, Result, bail};
 use clap::Args;
 use model_core::value::DataType;
 use runtime_preview::engine::Engine;
-use runtime_preview::protocol::{Answer, Body, Execute, Operation, Request};
+use runtime_preview::protocol::{Answer, AnswerError, Body, Execute, Operation, Request};
 use runtime_preview::schema::Consent;
 use serde_json::{Value as Json, json};
 
 use super::open::open_aloud;
-use super::{Format, Outcome};
+use super::{Format, Outcome, WrongUsage};
 use crate::services::engine::{preview_database, start};
 
 /// The database that a command works on, and the app on it.
 pub(super) fn engine(app: &Path, database: Option<&Path>) -> Result<Engine> {
     let project = open_aloud(app)?.project;
     let file = database.map_or_else(|| preview_database(app), Path::to_owned);
+    let is_new = !file.is_file();
     let started = start(&project, &file, Consent::KeepAll)?;
+    if is_new && database.is_some() {
+        eprintln!("{} is new.", file.display());
+    }
     if let Some(reason) = started.unfilled {
-        eprintln!("{reason}.");
+        eprintln!("{}.", reason.trim_end_matches('.'));
     }
     Ok(started.engine)
 }
@@ -30,7 +34,7 @@ pub(super) fn engine(app: &Path, database: Option<&Path>) -> Result<Engine> {
 /// Run one microflow, and print its result and what it tells the client to do.
 #[derive(Args)]
 #[command(
-    after_help = "Examples: maquette run samples/order-desk Sales.FillSampleData\n          maquette run shop Shop.YearlyTotal --arg Country=Germany --trace"
+    after_help = "Examples: maquette run samples/order-desk Sales.Customer_Total --arg Customer=281474976710657\n          maquette run shop Shop.YearlyTotal --arg Country=Germany --trace"
 )]
 pub(super) struct Run {
     /// The folder of the app.
@@ -92,18 +96,20 @@ impl Run {
         let mut arguments = BTreeMap::new();
         for argument in &self.arguments {
             let Some((name, text)) = argument.split_once('=') else {
-                bail!("“{argument}” is no argument. Write --arg NAME=VALUE.");
+                let words = format!("“{argument}” is no argument. Write --arg NAME=VALUE");
+                return Err(WrongUsage(words).into());
             };
             let parameter = flow.parameters.iter().find(|parameter| parameter.name == name);
             let Some(parameter) = parameter else {
                 let names: Vec<&str> = flow.parameters.iter().map(|p| p.name.as_str()).collect();
-                bail!(
-                    "{} has no parameter {name}. Its parameters: {}.",
-                    self.microflow,
-                    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-                );
+                let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+                let flow = &self.microflow;
+                let words = format!("{flow} has no parameter {name}. Its parameters: {known}");
+                return Err(WrongUsage(words).into());
             };
-            arguments.insert(name.to_owned(), value(text, &parameter.ty));
+            if arguments.insert(name.to_owned(), value(text, &parameter.ty)).is_some() {
+                return Err(WrongUsage(format!("{name} has two values. Give it one")).into());
+            }
         }
         Ok(arguments)
     }
@@ -136,6 +142,8 @@ fn print(body: &Body) {
     }
 }
 
+const NOT_TEXT: &str = "this is no request: it is not text in UTF-8";
+
 /// Answer requests: one JSON object a line on stdin, one answer a line on stdout.
 #[derive(Args)]
 #[command(
@@ -154,12 +162,18 @@ impl Requests {
         let engine = engine(&self.app, self.db.as_deref())?;
         let mut client = engine.client().traced();
         let mut output = std::io::stdout().lock();
-        for line in std::io::stdin().lock().lines() {
+        for line in std::io::stdin().lock().split(b'\n') {
             let line = line.context("stdin could not be read")?;
-            if line.trim().is_empty() {
+            if line.trim_ascii().is_empty() {
                 continue;
             }
-            let answer = client.answer_line(&line);
+            let answer = match std::str::from_utf8(&line) {
+                Ok(line) => client.answer_line(line),
+                Err(_) => {
+                    let error = AnswerError::new("badRequest", NOT_TEXT);
+                    Answer::failed(Json::Null, error).to_line()
+                }
+            };
             // Whoever reads the answers may go away; then there is nobody left to answer.
             if writeln!(output, "{answer}").and_then(|()| output.flush()).is_err() {
                 break;

@@ -185,13 +185,13 @@ impl Camera {
 }
 
 fn write_png(image: &Image, path: &std::path::Path) -> Result<()> {
-    let file = std::fs::File::create(path)?;
+    let mut file = Vec::new();
     let (width, height) = (u32::try_from(image.width)?, u32::try_from(image.height)?);
-    let mut encoder = png::Encoder::new(std::io::BufWriter::new(file), width, height);
+    let mut encoder = png::Encoder::new(&mut file, width, height);
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&image.rgba)?;
     writer.finish()?;
-    Ok(())
+    super::write_file(path, &file)
 }

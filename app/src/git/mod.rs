@@ -26,6 +26,12 @@ pub enum GitError {
     /// There is nothing to commit.
     #[error("nothing has changed since the last commit")]
     Nothing,
+    /// A merge left both sides in files.
+    #[error(
+        "a merge left both sides in {}; choose one side in each place, save, and commit again",
+        .0.join(", ")
+    )]
+    BothSides(Vec<String>),
     /// What git said.
     #[error("git could not {what}: {reason}")]
     Failed {
@@ -91,6 +97,33 @@ impl Repo {
     /// The app's folder from the root.
     pub fn inside(&self) -> &Path {
         &self.inside
+    }
+
+    /// The message that git proposes for the merge that is under way; nothing where none is.
+    pub fn merge(&self) -> Option<String> {
+        if self.repository.state() != git2::RepositoryState::Merge {
+            return None;
+        }
+        let message = self.repository.message().unwrap_or_default();
+        let lines = message.lines().filter(|line| !line.starts_with('#'));
+        Some(lines.collect::<Vec<_>>().join("\n").trim().to_owned())
+    }
+
+    /// The files in which a merge left its marks, from the root.
+    fn both_sides(&self) -> Vec<String> {
+        let Ok(mut index) = self.repository.index() else { return Vec::new() };
+        // Another program may have written it since; what cannot be read again stays as it was.
+        let _ = index.read(false);
+        let Ok(conflicts) = index.conflicts() else { return Vec::new() };
+        let paths = conflicts.flatten().filter_map(|conflict| {
+            let entry = conflict.our.or(conflict.their).or(conflict.ancestor)?;
+            String::from_utf8(entry.path).ok()
+        });
+        let is_marked = |path: &String| {
+            let text = std::fs::read(self.root().join(path)).unwrap_or_default();
+            text.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"<<<<<<< "))
+        };
+        paths.filter(is_marked).collect()
     }
 
     /// The name of the branch; of a detached head the first digits of its commit.

@@ -153,8 +153,17 @@ pub fn import_sqlite(what: &SqliteImport) -> Result<Report, BeginError> {
     }
     let mut import = sqlite::read(&what.file, &options)?;
     let title = what.file.file_name().unwrap_or_default().to_string_lossy();
-    write_new(&what.folder, &import.project, &format!("Import of {title}"))?;
+    make_empty_folder(&what.folder)?;
+    // Rows before files: an app that is there has its rows. Whoever ends in between leaves a
+    // folder with the mark of an import, which the next one clears.
+    let mark = import_mark(&what.folder);
+    let failed = |reason| BeginError::Folder { folder: what.folder.clone(), reason };
+    std::fs::create_dir_all(own_folder(&what.folder)).map_err(failed)?;
+    std::fs::write(&mark, "").map_err(failed)?;
     let loaded = if what.with_data { import.load(&preview_database(&what.folder)) } else { Ok(()) };
+    write_files(&what.folder, &import.project, &format!("Import of {title}"))?;
+    // Left behind it would do no harm: there are files now.
+    let _ = std::fs::remove_file(mark);
     // Beside the data, to be read later; an import is none the worse without it.
     let path = import_report(&what.folder);
     let _ = path.parent().map(std::fs::create_dir_all);
@@ -165,7 +174,17 @@ pub fn import_sqlite(what: &SqliteImport) -> Result<Report, BeginError> {
 
 /// Where an import leaves its report.
 pub fn import_report(folder: &Path) -> PathBuf {
-    folder.join(".maquette").join("import-report.txt")
+    own_folder(folder).join("import-report.txt")
+}
+
+/// Says, while it is there, that an import is under way or was interrupted.
+fn import_mark(folder: &Path) -> PathBuf {
+    own_folder(folder).join("importing")
+}
+
+/// The part of an app's folder that git ignores.
+fn own_folder(folder: &Path) -> PathBuf {
+    folder.join(".maquette")
 }
 
 /// A folder in which nothing of an app was found.
@@ -177,6 +196,10 @@ fn no_app(loaded: &Loaded) -> Option<&FileProblem> {
 /// Writes a new app into a folder that is empty or not there yet, with a repository and a commit.
 pub fn write_new(folder: &Path, project: &Project, message: &str) -> Result<(), BeginError> {
     make_empty_folder(folder)?;
+    write_files(folder, project, message)
+}
+
+fn write_files(folder: &Path, project: &Project, message: &str) -> Result<(), BeginError> {
     store::save(folder, &Disk::default(), project)?;
     // An app without git works too; the Changes pane says what is missing.
     if let Ok(repo) = git::Repo::init(folder) {
@@ -188,9 +211,17 @@ pub fn write_new(folder: &Path, project: &Project, message: &str) -> Result<(), 
 fn make_empty_folder(folder: &Path) -> Result<(), BeginError> {
     let failed = |reason| BeginError::Folder { folder: folder.to_owned(), reason };
     if folder.exists() {
-        let mut entries = std::fs::read_dir(folder).map_err(failed)?;
-        let foreign = entries.any(|entry| entry.is_ok_and(|entry| entry.file_name() != ".git"));
-        return if foreign { Err(BeginError::NotEmpty(folder.to_owned())) } else { Ok(()) };
+        let interrupted = import_mark(folder).is_file();
+        let own = own_folder(folder);
+        let entries = std::fs::read_dir(folder).map_err(failed)?;
+        let mut names = entries.flatten().map(|entry| entry.file_name());
+        if names.any(|name| name != ".git" && !(interrupted && Some(&*name) == own.file_name())) {
+            return Err(BeginError::NotEmpty(folder.to_owned()));
+        }
+        if interrupted {
+            std::fs::remove_dir_all(own).map_err(failed)?;
+        }
+        return Ok(());
     }
     std::fs::create_dir_all(folder).map_err(failed)
 }
@@ -242,6 +273,21 @@ mod tests {
         assert!(preview_database(&folder).is_file());
         assert!(opened.problems.is_empty(), "{:?}", opened.problems);
         assert_eq!(git::Repo::find(&folder).unwrap().history(5).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn an_import_that_was_interrupted_is_begun_again() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("shop");
+        std::fs::create_dir_all(own_folder(&folder)).unwrap();
+        std::fs::write(preview_database(&folder), "half a database").unwrap();
+        assert!(matches!(make_empty_folder(&folder), Err(BeginError::NotEmpty(_))));
+        std::fs::write(import_mark(&folder), "").unwrap();
+        std::fs::write(folder.join("notes.txt"), "mine").unwrap();
+        assert!(matches!(make_empty_folder(&folder), Err(BeginError::NotEmpty(_))));
+        std::fs::remove_file(folder.join("notes.txt")).unwrap();
+        make_empty_folder(&folder).unwrap();
+        assert!(!own_folder(&folder).exists());
     }
 
     #[test]

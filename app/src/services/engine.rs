@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use model_core::model::Project;
-use runtime_preview::engine::{Engine, EngineError};
+use runtime_preview::engine::{Client, Engine, EngineError};
+use runtime_preview::protocol::AnswerError;
 use runtime_preview::schema::Consent;
 use runtime_preview::world::RealWorld;
 
@@ -44,18 +45,32 @@ pub struct Started {
     pub unfilled: Option<String>,
 }
 
+/// Fills a database that is new, or whose filling did not come to its end, by the app's own
+/// microflow; nothing where there is nothing to do.
+pub fn fill(
+    engine: &Engine,
+    client: &mut Client,
+    project: &Project,
+) -> Option<Result<(), Box<AnswerError>>> {
+    if !engine.awaits_fill().unwrap_or(false) {
+        return None;
+    }
+    let name = project.app().map(|app| app.first_run.as_str()).filter(|name| !name.is_empty());
+    let outcome = client.fill(name);
+    name.map(|_| outcome)
+}
+
 /// Runs an app on the database in this file, which is made if it is not there.
 pub fn start(project: &Project, file: &Path, consent: Consent) -> Result<Started, StartError> {
-    let is_new = !file.exists();
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)
             .map_err(|reason| StartError::Folder { folder: folder.to_owned(), reason })?;
     }
     let engine = Engine::open(file, project, Arc::new(RealWorld::new()), consent)
         .map_err(|reason| StartError::Engine { file: file.to_owned(), reason })?;
-    let first = project.app().map(|app| &app.first_run).filter(|name| is_new && !name.is_empty());
-    let unfilled = first.and_then(|name| {
-        let error = engine.client().call(name.as_str(), &[]).err()?;
+    let unfilled = fill(&engine, &mut engine.client(), project).and_then(|filled| {
+        let name = &project.app()?.first_run;
+        let error = filled.err()?;
         Some(format!("{name}, which fills a new database, failed: {}", error.message))
     });
     Ok(Started { engine, unfilled })

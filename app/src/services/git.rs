@@ -168,6 +168,7 @@ fn news(compare: Compare, known: &mut Known) -> News {
         }
     };
     news.branch = repo.branch();
+    news.merge = repo.merge();
     news.history = repo.history(HISTORY).unwrap_or_default();
     news.head_id = repo.head_id();
     let known = known.of(&folder);

@@ -23,6 +23,7 @@ use runtime_preview::world::RealWorld;
 use serde_json::Value as Json;
 
 use super::Worker;
+use super::engine::{fill, preview_database};
 use crate::state::{Ask, Failure};
 
 /// What it is asked for.
@@ -191,8 +192,8 @@ fn work(running: &mut Option<RunningApp>, stop: &Arc<AtomicBool>, job: PreviewJo
             *running = None;
             stop.store(false, Ordering::Relaxed);
             match RunningApp::start(&folder, &project, stop.clone()) {
-                Ok((mut app, fresh)) => {
-                    let requests = app.begin(&project, fresh);
+                Ok(mut app) => {
+                    let requests = app.begin(&project);
                     let screen = app.screen();
                     *running = Some(app);
                     Done::Started { revision, outcome: Ok(screen), requests }
@@ -271,51 +272,48 @@ struct RunningApp {
 }
 
 impl RunningApp {
-    /// Opens the database and lets it follow the model; whether it is new.
+    /// Opens the database and lets it follow the model.
     fn start(
         folder: &Path,
         project: &Project,
         stop: Arc<AtomicBool>,
-    ) -> Result<(RunningApp, bool), EngineError> {
+    ) -> Result<RunningApp, EngineError> {
         let world = Arc::new(RealWorld::new());
-        let (engine, fresh) = if folder.is_dir() {
-            let file = folder.join(".maquette").join("preview.db");
-            let fresh = !file.exists();
+        let engine = if folder.is_dir() {
+            let file = preview_database(folder);
             // Should it fail, opening the database says so.
-            let _ = std::fs::create_dir_all(folder.join(".maquette"));
-            (Engine::open(&file, project, world, Consent::KeepAll)?, fresh)
+            let _ = file.parent().map(std::fs::create_dir_all);
+            Engine::open(&file, project, world, Consent::KeepAll)?
         } else {
-            (Engine::in_memory(project, world)?, true)
+            Engine::in_memory(project, world)?
         };
         let mut client = engine.client().traced();
         client.use_stop_flag(stop);
-        Ok((RunningApp { engine, client, shell: Shell::default() }, fresh))
+        Ok(RunningApp { engine, client, shell: Shell::default() })
     }
 
     /// Fills a new database, and opens the home page.
-    fn begin(&mut self, project: &Project, fresh: bool) -> Vec<Answered> {
-        let fill = project.app().map(|app| app.first_run.clone()).filter(|name| !name.is_empty());
-        let filled = fill.filter(|_| fresh).map(|fill| self.fill(fill.as_str()));
+    fn begin(&mut self, project: &Project) -> Vec<Answered> {
+        let filled = self.fill(project);
         let home = "Open the home page".to_owned();
         let (home, _) = self.request(home, Operation::Home(Nothing {}));
         filled.into_iter().chain([home]).collect()
     }
 
-    fn fill(&mut self, microflow: &str) -> Answered {
+    fn fill(&mut self, project: &Project) -> Option<Answered> {
         let begin = Instant::now();
-        let outcome = self.client.call(microflow, &[]);
-        let failure = outcome.err().map(|error| {
+        let failure = fill(&self.engine, &mut self.client, project)?.err().map(|error| {
             let mut failure = answer_failure(&error);
             failure.message = format!("The new database is not filled: {}", failure.message);
             failure
         });
-        Answered {
+        Some(Answered {
             what: "Fill the new database".to_owned(),
             spans: self.client.last_trace().to_vec(),
             micros: micros(begin),
             failure,
             ..Answered::default()
-        }
+        })
     }
 
     /// Lets the database and the open pages follow another revision.

@@ -88,8 +88,10 @@ impl Window {
     /// How many problems there are; a click shows them.
     fn problem_chip(&self, ui: &mut Ui, app: &OpenApp) {
         let p = tokens::palette(ui);
-        let errors = app.problems.count(Severity::Error);
-        let warnings = app.problems.count(Severity::Warning);
+        let broken = app.file_problems.iter().filter(|problem| problem.is_error()).count();
+        let odd = app.file_problems.len() - broken;
+        let errors = app.problems.count(Severity::Error) + broken;
+        let warnings = app.problems.count(Severity::Warning) + odd;
         let color = match (errors, warnings) {
             (0, 0) => p.dim,
             (0, _) => p.warn,
@@ -315,7 +317,8 @@ pub(super) fn foot_tabs(ui: &mut Ui, context: &Context<'_>) -> Rect {
         ui.allocate_exact_size(vec2(ui.available_width(), measure::HEADER), Sense::hover());
     ui.painter().hline(bar.x_range(), bar.bottom() - 0.5, (1.0, p.line));
     let mut x = bar.left() + measure::PANEL_PADDING;
-    let problems = match context.app.problems.len() {
+    let all = context.app.problems.len() + context.app.file_problems.len();
+    let problems = match all {
         0 => "Problems".to_owned(),
         count => format!("Problems {count}"),
     };

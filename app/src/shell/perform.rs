@@ -195,18 +195,18 @@ fn command_in_app(app: &mut OpenApp, command: Command) -> Result<(), model_core:
             let place = place_for_new(app);
             let (change, id) =
                 verbs::create_enumeration(&app.project, &mut app.ids, place, "Enumeration", &[]);
-            Outcome::from(change).opening(id)
+            Outcome::from(change).opening(id).selecting(id, [id.0]).renaming()
         }
         Command::NewMicroflow => {
             let place = place_for_new(app);
             let (change, id) =
                 verbs::create_microflow(&app.project, &mut app.ids, place, "Microflow");
-            Outcome::from(change).opening(id)
+            Outcome::from(change).opening(id).selecting(id, [id.0]).renaming()
         }
         Command::NewPage => {
             let place = place_for_new(app);
             let (change, id) = verbs::create_page(&app.project, &mut app.ids, place, "Page");
-            Outcome::from(change).opening(id)
+            Outcome::from(change).opening(id).selecting(id, [id.0]).renaming()
         }
         Command::GeneratePages => generate_pages(app),
         _ => return Ok(()),

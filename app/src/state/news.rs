@@ -16,6 +16,8 @@ pub struct News {
     pub hindrance: Option<GitError>,
     /// The branch.
     pub branch: String,
+    /// The message that git proposes, while a merge is under way.
+    pub merge: Option<String>,
     /// The id of the last commit; empty before the first.
     pub head_id: String,
     /// The app as of the last commit.

@@ -530,6 +530,15 @@ impl Client {
         let outcome = self.run(name, arguments);
         self.finish(&Json::Null, outcome)
     }
+
+    /// Fills a new database by a microflow without parameters, or, without one, notes that it is
+    /// to stay empty. What fills it and the note are one transaction.
+    pub fn fill(&mut self, microflow: Option<&str>) -> Result<(), Box<AnswerError>> {
+        self.begin(microflow.unwrap_or("an empty database"));
+        let outcome = microflow.map_or(Ok(()), |name| self.run(name, &[]).map(drop));
+        let outcome = outcome.and_then(|()| self.session.end_fill().map_err(|e| failed(&e)));
+        self.finish(&Json::Null, outcome)
+    }
 }
 
 /// What the client is to do, in JSON.

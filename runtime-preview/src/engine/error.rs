@@ -9,6 +9,11 @@ pub enum EngineError {
     /// The database cannot be used.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// It is a database of something else.
+    #[error(
+        "it holds tables, but none of an app, and was left alone; name another file, or make an app of it with “maquette import sqlite”"
+    )]
+    Foreign,
     /// The database cannot follow the model.
     #[error(transparent)]
     Schema(#[from] SchemaError),

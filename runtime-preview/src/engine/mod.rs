@@ -63,6 +63,7 @@ impl Engine {
         world: Arc<dyn World>,
         consent: Consent,
     ) -> Result<Engine, EngineError> {
+        refuse_foreign(path)?;
         Engine::start(Database::open(path)?, project, world, consent)
     }
 
@@ -77,6 +78,13 @@ impl Engine {
         world: Arc<dyn World>,
         consent: Consent,
     ) -> Result<Engine, EngineError> {
+        {
+            let lease = database.write("a new database")?;
+            let connection = lease.connection()?;
+            if catalogue::read(connection)?.entities.is_empty() {
+                connection.execute_batch(catalogue::AWAIT_FILL)?;
+            }
+        }
         let (revision, _) = follow(&database, project, &*world, consent, None)?;
         database.optimize()?;
         let shared = Shared {
@@ -107,6 +115,13 @@ impl Engine {
         Ok(update)
     }
 
+    /// Whether the database is new and waits for [`Client::fill`]. It does so until that has
+    /// succeeded, however often the program ends before.
+    pub fn awaits_fill(&self) -> Result<bool, EngineError> {
+        let reader = self.shared.database.read()?;
+        Ok(catalogue::awaits_fill(reader.connection()?)?)
+    }
+
     /// The revision that new requests run on.
     pub fn revision(&self) -> Arc<Revision> {
         self.shared.revision.read().unwrap_or_else(PoisonError::into_inner).clone()
@@ -125,6 +140,20 @@ impl Engine {
     /// The world.
     pub fn world(&self) -> &Arc<dyn World> {
         &self.shared.world
+    }
+}
+
+/// Refuses a database that another program made, before anything is done to it.
+pub fn refuse_foreign(path: &Path) -> Result<(), EngineError> {
+    if !path.is_file() {
+        return Ok(());
+    }
+    // What cannot be read at all is told by whoever opens it.
+    let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
+    let connection = rusqlite::Connection::open_with_flags(path, flags);
+    match connection.and_then(|connection| catalogue::is_foreign(&connection)) {
+        Ok(true) => Err(EngineError::Foreign),
+        _ => Ok(()),
     }
 }
 

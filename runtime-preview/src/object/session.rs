@@ -8,6 +8,7 @@ use crate::program::{
     AssociationIx, AttributeDefault, Entity, EntityIx, MemberKind, Program, Slot,
 };
 use crate::query::bind::read;
+use crate::query::catalogue;
 use crate::query::objects::{EntitySql, ObjectSql};
 use crate::reference::{ObjectId, ObjectRef};
 use crate::storage::Database;
@@ -112,6 +113,12 @@ impl Session {
                 Err(error.into())
             }
         }
+    }
+
+    /// Notes, as part of the request, that the database is filled.
+    pub(crate) fn end_fill(&mut self) -> Result<(), ObjectError> {
+        self.channel.execute(catalogue::END_FILL, |_| Ok(0))?;
+        Ok(())
     }
 
     /// Ends the request and undoes all that it did, in memory too.

@@ -30,6 +30,26 @@ CREATE TABLE IF NOT EXISTS "$index" (
 ) STRICT;
 "#;
 
+/// Whether a database holds tables, but none of an app.
+pub fn is_foreign(connection: &Connection) -> Result<bool> {
+    let tables = r#"SELECT count(*), count(*) FILTER (WHERE name = '$entity')
+        FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"#;
+    connection.query_row(tables, [], |row| {
+        let (all, ours): (i64, i64) = (row.get(0)?, row.get(1)?);
+        Ok(all > 0 && ours == 0)
+    })
+}
+
+/// Notes that a new database waits for the microflow that fills it.
+pub const AWAIT_FILL: &str = "PRAGMA user_version = 1";
+/// Notes that it waits no longer: part of the transaction that fills it.
+pub const END_FILL: &str = "PRAGMA user_version = 0";
+
+/// Whether a database waits for the microflow that fills it.
+pub fn awaits_fill(connection: &Connection) -> Result<bool> {
+    connection.query_row("PRAGMA user_version", [], |row| Ok(row.get::<_, i64>(0)? == 1))
+}
+
 fn id(text: &str) -> Id {
     text.parse().unwrap_or(Id::NONE)
 }

@@ -72,7 +72,7 @@ impl Changes {
         failure(ui, context);
         let app = context.app;
         let text = self.message.get_or_insert_with(|| app.message.clone());
-        if app.message.is_empty() && app.git.changes.is_empty() {
+        if app.message.is_empty() && app.git.changes.is_empty() && app.git.merge.is_none() {
             text.clear();
         }
         let rows = ((ui.available_height() - 42.0) / 18.0).clamp(1.0, 6.0) as usize;
@@ -96,11 +96,20 @@ impl Changes {
         };
         // Without a repository the first commit makes one.
         let first = app.git.hindrance.is_some();
-        let label = if first { "Commit all documents" } else { label.as_str() };
+        let label = match (first, &app.git.merge) {
+            (true, _) => "Commit all documents",
+            (false, Some(_)) => "Finish the merge",
+            (false, None) => label.as_str(),
+        };
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
-            let ready = (count > 0 || first) && !app.message.trim().is_empty();
-            let why = if count == 0 { "Nothing has changed" } else { "Write a message first" };
+            let ready =
+                (count > 0 || first || app.git.merge.is_some()) && !app.message.trim().is_empty();
+            let why = if count == 0 && app.git.merge.is_none() {
+                "Nothing has changed"
+            } else {
+                "Write a message first"
+            };
             let button = Button::primary(label).icon(icons::GIT_COMMIT_HORIZONTAL);
             if ui.add_enabled(ready, button).on_disabled_hover_text(why).clicked() {
                 context.command(Command::Commit);
@@ -120,12 +129,14 @@ impl Changes {
                 }
             });
             let empty = app.message.trim().is_empty();
-            if empty && !groups.is_empty() {
+            if empty && (!groups.is_empty() || app.git.merge.is_some()) {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let tip = "Write a message made from the changes";
                     let propose = Button::quiet("Propose").icon(icons::LIGHTBULB).tooltip(tip);
                     if ui.add(propose).clicked() {
-                        context.requests.send(Request::Message(message(groups)));
+                        let merge = app.git.merge.clone().filter(|words| !words.is_empty());
+                        let words = merge.unwrap_or_else(|| message(groups));
+                        context.requests.send(Request::Message(words));
                     }
                 });
             }

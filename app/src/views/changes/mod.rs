@@ -183,6 +183,10 @@ fn nothing_to_list(context: &Context<'_>, groups: &[Group]) -> Option<String> {
                 .to_owned(),
         ),
         Some(error) => Some(format!("{error}.")),
+        None if context.app.git.merge.is_some() => Some(
+            "A merge is under way, and the app is as on this branch. Finish it with a commit."
+                .to_owned(),
+        ),
         None => hidden().or(Some("Nothing has changed since the last commit.".to_owned())),
     }
 }

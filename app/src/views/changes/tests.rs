@@ -250,3 +250,29 @@ fn the_changes_are_shown_once() {
     assert_eq!(desk.places(Role::ListItem, ADDED).len(), 1);
     assert_eq!(desk.places(Role::MultilineTextInput, "Commit message").len(), 1);
 }
+
+#[test]
+fn a_merge_that_changes_nothing_here_is_finished_by_the_button() {
+    let (folder, mut desk) = committed();
+    let git = |words: &[&str]| {
+        let name = ["-c", "user.name=A", "-c", "user.email=a@b.c"];
+        let mut command = Command::new("git");
+        assert!(
+            command.arg("-C").arg(folder.path()).args(name).args(words).status().unwrap().success()
+        );
+    };
+    git(&["checkout", "-q", "-b", "side"]);
+    git(&["commit", "-q", "--allow-empty", "-m", "Side"]);
+    git(&["checkout", "-q", "-"]);
+    git(&["merge", "-q", "--no-ff", "--no-commit", "side"]);
+    desk = {
+        drop(desk);
+        opened(folder.path())
+    };
+    assert!(desk.says("A merge is under way"));
+    desk.click(Role::Button, "Propose");
+    assert_eq!(desk.app().message, "Merge branch 'side'");
+    desk.click(Role::Button, "Finish the merge");
+    desk.wait("the commit", |desk| desk.app().git.merge.is_none());
+    assert_eq!(log(folder.path())[0], "Merge branch 'side'");
+}
