@@ -2,7 +2,7 @@
 
 use app_kit::icons;
 use app_kit::tokens::{self, font, measure};
-use app_kit::widgets::{MenuItem, paint, search_box};
+use app_kit::widgets::{MenuItem, paint, search_box, tooltip};
 use egui::{
     CornerRadius, Id, Key, Popup, PopupCloseBehavior, Response, Role, ScrollArea, Sense, Stroke,
     StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -100,6 +100,8 @@ pub fn choose(
     let width = ui.available_width();
     let (_, response) = ui.allocate_exact_size(vec2(width, measure::INPUT), Sense::click());
     closed(ui, &response, look);
+    let is_cut = look.plain && look.shown.contains('.');
+    let response = if is_cut { tooltip(response, look.shown) } else { response };
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::ComboBox, ui.is_enabled(), look.name);
         info.current_text_value = Some(look.shown.to_owned());
@@ -146,6 +148,8 @@ fn closed(ui: &Ui, response: &Response, look: Look<'_>) {
         (false, true) => (look.shown, p.err),
         (false, false) => (look.shown, p.text),
     };
+    // A cell is narrow, and the last part of a name says most.
+    let text = if look.plain { text.rsplit('.').next().unwrap_or(text) } else { text };
     let galley = paint::line(ui, text, font::dense(), color, rect.right() - left - 22.0);
     paint::left(painter, left, rect.center().y, galley);
     if active || !look.plain {

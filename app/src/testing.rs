@@ -384,7 +384,8 @@ impl Desk {
         self.harness.step();
     }
 
-    /// Draws the window as it is now into `target/pictures/NAME.png`, to be looked at.
+    /// Draws the window as it is now into `target/pictures/NAME.png`, to be looked at. It is never
+    /// blank, and shows the ground of its theme.
     pub fn picture(&mut self, name: &str) {
         self.harness.step();
         let output = self.harness.output();
@@ -392,6 +393,9 @@ impl Desk {
         let primitives = self.harness.ctx.tessellate(output.shapes.clone(), scale);
         let ground = tokens::palette(&self.harness.ctx).bg;
         let image = self.raster.0.lock().unwrap().draw(&primitives, [1440, 900], scale, ground);
+        let colours: std::collections::BTreeSet<&[u8]> = image.rgba.chunks_exact(4).collect();
+        assert!(colours.len() > 32, "{name} is all but blank: {} colours", colours.len());
+        assert!(image.rgba.chunks_exact(4).any(|pixel| pixel == ground.to_array()), "{name}");
         save(Path::new("../target/pictures"), name, &image);
     }
 }

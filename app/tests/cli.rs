@@ -131,8 +131,8 @@ fn a_microflow_runs_with_its_result_and_its_trace() {
 
     refused(&["run", app, "Sales.Nope", "--db", db], 3, "no microflow Sales.Nope");
     let wrong = ["run", app, "Sales.Customer_Total", "--db", db, "--arg"];
-    refused(&[&wrong[..], &["Client=1"]].concat(), 3, "Its parameters: Customer");
-    refused(&[&wrong[..], &["Customer"]].concat(), 3, "Write --arg NAME=VALUE");
+    refused(&[&wrong[..], &["Client=1"]].concat(), 2, "Its parameters: Customer");
+    refused(&[&wrong[..], &["Customer"]].concat(), 2, "Write --arg NAME=VALUE");
     refused(&[&wrong[..], &["Customer=x"]].concat(), 3, "the parameter Customer");
 }
 
@@ -161,7 +161,7 @@ fn bad_input_is_told_in_a_sentence() {
     std::fs::write(&file, "this is no database at all").unwrap();
     refused(&["request", app, "--db", text(&file)], 3, "The app cannot run on");
     refused(&["schema", text(&home.path().join("none"))], 3, "There is no folder");
-    let db = home.path().join("desk.db");
+    let db = database(home.path());
     refused(&["oql", app, "SELECT Nope FROM Sales.Order", "--db", text(&db)], 3, "Nope");
     refused(&["xpath", app, "//Sales.Order[Nope = 1]", "--db", text(&db)], 3, "Nope");
 }

@@ -1,7 +1,7 @@
 //! Bad input in the window: a clear message each where a person looks, the rest works, and nothing
 //! is lost. The command line has the same cases in `app/tests/bad_input.rs`.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use app::shell::Options;
@@ -9,64 +9,9 @@ use app::testing::Desk;
 use egui::accesskit::Role;
 use egui::{Key, PointerButton};
 
-const ORDER: &str = "modules/Sales/entities/Order.entity.json";
-const CUSTOMER: &str = "modules/Sales/entities/Customer.entity.json";
+use super::app_copy::{AppCopy as App, ORDER, files};
+
 const OVERVIEW: &str = "modules/Sales/Orders/Order_Overview.page.json";
-
-/// A copy of the sample in a folder of its own.
-struct App(tempfile::TempDir);
-
-impl App {
-    fn new() -> App {
-        let app = App(tempfile::tempdir().unwrap());
-        let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/order-desk");
-        for (path, bytes) in files(&sample) {
-            app.write(&path, &bytes);
-        }
-        app
-    }
-
-    fn folder(&self) -> &Path {
-        self.0.path()
-    }
-
-    fn write(&self, path: impl AsRef<Path>, bytes: &[u8]) {
-        let path = self.folder().join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
-
-    fn replace(&self, path: &str, from: &str, to: &str) {
-        let text = std::fs::read_to_string(self.folder().join(path)).unwrap();
-        assert!(text.contains(from), "{path} has no {from}");
-        self.write(path, text.replacen(from, to, 1).as_bytes());
-    }
-
-    fn read(&self, path: &str) -> Vec<u8> {
-        std::fs::read(self.folder().join(path)).unwrap()
-    }
-}
-
-/// The files of an app by their path, without what belongs to one machine.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    fn collect(folder: &Path, below: &Path, all: &mut BTreeMap<PathBuf, Vec<u8>>) {
-        for entry in std::fs::read_dir(folder.join(below)).unwrap() {
-            let path = below.join(entry.unwrap().file_name());
-            if path.ends_with(".maquette") || path.ends_with(".git") {
-                continue;
-            }
-            if folder.join(&path).is_dir() {
-                collect(folder, &path, all);
-            } else {
-                let bytes = std::fs::read(folder.join(&path)).unwrap();
-                all.insert(path, bytes);
-            }
-        }
-    }
-    let mut all = BTreeMap::new();
-    collect(folder, Path::new(""), &mut all);
-    all
-}
 
 /// A window in which this folder was typed into the dialog that opens an app.
 fn asked_for(folder: &Path) -> Desk {
@@ -112,11 +57,13 @@ fn opens_and_keeps(app: &App, words: &[&str]) {
     desk.key(Key::Enter);
     desk.command(Key::S);
     desk.wait("the save", |desk| desk.window().is_settled());
-    let changed: Vec<_> = files(app.folder())
-        .into_iter()
-        .filter(|(path, bytes)| before.get(path) != Some(bytes))
-        .map(|(path, _)| path.display().to_string())
+    let after = files(app.folder());
+    let changed: BTreeSet<&PathBuf> = before
+        .keys()
+        .chain(after.keys())
+        .filter(|path| before.get(*path) != after.get(*path))
         .collect();
+    let changed: Vec<_> = changed.into_iter().map(|path| path.display().to_string()).collect();
     assert_eq!(changed, ["modules/Sales/OrderStatus.enumeration.json"]);
 }
 
@@ -133,9 +80,7 @@ fn a_file_that_cannot_be_read() {
 #[test]
 fn a_file_with_conflict_markers() {
     let app = App::new();
-    let both =
-        "<<<<<<< ours\n  \"name\": \"Order\",\n=======\n  \"name\": \"Orders\",\n>>>>>>> theirs";
-    app.replace(ORDER, "  \"name\": \"Order\",", both);
+    app.leave_both_sides();
     opens_and_keeps(&app, &[ORDER, "a merge left both sides", "Choose one side"]);
 }
 
@@ -173,18 +118,15 @@ fn a_folder_that_vanishes_while_it_is_open() {
     std::fs::create_dir(app.folder()).unwrap();
     desk.command(Key::S);
     desk.wait("the save", |desk| desk.window().is_settled());
-    let text = String::from_utf8(app.read("modules/Sales/OrderStatus.enumeration.json")).unwrap();
-    assert!(text.contains("Returned"));
+    let path = app.folder().join("modules/Sales/OrderStatus.enumeration.json");
+    assert!(std::fs::read_to_string(path).unwrap().contains("Returned"));
     assert!(app.folder().join(ORDER).is_file(), "all of the app is there again");
 }
 
 #[test]
 fn entities_that_are_based_on_each_other() {
     let app = App::new();
-    for (path, name, on) in [(ORDER, "Order", "Customer"), (CUSTOMER, "Customer", "Order")] {
-        let line = format!("\"name\": \"{name}\",");
-        app.replace(path, &line, &format!("{line}\n  \"generalization\": \"Sales.{on}\","));
-    }
+    app.base_on_each_other();
     let mut desk = opened(&app);
     assert!(desk.says("Sales.Order is based on itself"));
     assert!(desk.says("Sales.Customer is based on itself"));
@@ -220,30 +162,11 @@ fn an_expression_with_an_error() {
 #[test]
 fn an_endless_loop() {
     let app = App::new();
-    app.replace("maquette.json", "\"languages\"", "\"maxSteps\": 20000,\n  \"languages\"");
+    app.add_endless_loop();
     app.replace(
         OVERVIEW,
         "\"kind\": \"createObject\",\n            \"entity\": \"Sales.Order\",\n            \"page\": \"Sales.Order_Edit\"",
         "\"kind\": \"callMicroflow\",\n            \"microflow\": \"Sales.Forever\"",
-    );
-    app.write(
-        "modules/Sales/Forever.microflow.json",
-        br#"{
-  "id": "0000000000001",
-  "name": "Forever",
-  "objects": [
-    {"kind": "start", "id": "0000000000002"},
-    {"kind": "loop", "id": "0000000000003", "mode": "while", "condition": "true", "objects": [
-      {"kind": "createVariable", "id": "0000000000004", "variable": "X", "type": "Integer", "value": "1"}
-    ]},
-    {"kind": "end", "id": "0000000000005"}
-  ],
-  "flows": [
-    {"id": "0000000000006", "from": "0000000000002", "to": "0000000000003"},
-    {"id": "0000000000007", "from": "0000000000003", "to": "0000000000005"}
-  ]
-}
-"#,
     );
     let mut desk = opened(&app);
     desk.click(Role::Button, "Run");

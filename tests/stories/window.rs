@@ -74,6 +74,7 @@ fn rows(folder: &Path, sql: &str) -> Vec<String> {
 fn git(folder: &Path, arguments: &[&str]) -> String {
     let output =
         std::process::Command::new("git").arg("-C").arg(folder).args(arguments).output().unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {output:?}");
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -303,7 +304,8 @@ fn the_files(folder: &Path, association: &str) {
     for kind in ["parameter", "start", "decision", "commit", "closePage", "validationFeedback"] {
         assert!(kinds.contains(&kind), "{kind} is missing in {kinds:?}");
     }
-    // What a person sees in the pull request: the line of the condition.
+    // What a person sees in the pull request: the line of the condition, and the lines of the flows
+    // that name it in what they say about their ends, and in nothing else.
     let difference = git(folder, &["diff", "--unified=0", "HEAD~1", "HEAD"]);
     let lines: Vec<&str> = difference
         .lines()
@@ -312,5 +314,15 @@ fn the_files(folder: &Path, association: &str) {
         })
         .map(str::trim)
         .collect();
-    assert!(lines.iter().all(|line| line.contains("$Invoice/Amount >")), "{lines:?}");
+    let (conditions, flows): (Vec<&str>, Vec<&str>) =
+        lines.iter().partition(|line| line.contains("\"condition\""));
+    let [out, into] = conditions.as_slice() else { panic!("{lines:?}") };
+    assert!(out.starts_with('-') && out.ends_with("\"$Invoice/Amount > 0\""), "{out}");
+    assert!(into.starts_with('+') && into.ends_with("\"$Invoice/Amount >= 1\""), "{into}");
+    let without_words = |sign: char| -> Vec<&str> {
+        let signed = flows.iter().filter_map(|line| line.strip_prefix(sign));
+        signed.map(|line| line.split("\"//\"").next().unwrap().trim()).collect()
+    };
+    assert_eq!(without_words('-'), without_words('+'));
+    assert_eq!(flows.len(), 6, "three flows begin or end at the decision: {flows:?}");
 }

@@ -8,7 +8,7 @@ use runtime_preview::engine::{Client, Engine, EngineError, refuse_foreign};
 use runtime_preview::object::Table;
 use runtime_preview::program::{Catalogue, Domain};
 use runtime_preview::protocol::{Body, Operation, Request, Retrieve, TraceOf, value};
-use runtime_preview::query::catalogue;
+use runtime_preview::query::{catalogue, shortened};
 use runtime_preview::schema::{Consent, Plan};
 use runtime_preview::storage::Database;
 use runtime_preview::value::Value;
@@ -139,7 +139,8 @@ impl Oql {
         let engine = self.how.engine(&self.app)?;
         let mut client = engine.client();
         let found = client.session().oql(&self.query);
-        let found = found.with_context(|| format!("“{}” cannot be asked", self.query))?;
+        let found =
+            found.with_context(|| format!("“{}” cannot be asked", shortened(&self.query)))?;
         if self.how.sql {
             out!("{}", found.sql);
             return Ok(Outcome::Fine);

@@ -167,12 +167,11 @@ impl Requests {
             if line.trim_ascii().is_empty() {
                 continue;
             }
-            let answer = match std::str::from_utf8(&line) {
-                Ok(line) => client.answer_line(line),
-                Err(_) => {
-                    let error = AnswerError::new("badRequest", NOT_TEXT);
-                    Answer::failed(Json::Null, error).to_line()
-                }
+            let answer = if let Ok(line) = std::str::from_utf8(&line) {
+                client.answer_line(line)
+            } else {
+                let error = AnswerError::new("badRequest", NOT_TEXT);
+                Answer::failed(Json::Null, error).to_line()
             };
             // Whoever reads the answers may go away; then there is nobody left to answer.
             if writeln!(output, "{answer}").and_then(|()| output.flush()).is_err() {

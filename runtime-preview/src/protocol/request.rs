@@ -243,8 +243,10 @@ impl Request {
             return Err(bad(Json::Null, "a request is a JSON object".to_owned()));
         };
         let id = fields.remove("id").unwrap_or(Json::Null);
-        let Some(Json::String(op)) = fields.remove("op") else {
-            return Err(bad(id, "“op” is missing; it says what is asked".to_owned()));
+        let op = match fields.remove("op") {
+            Some(Json::String(op)) => op,
+            Some(_) => return Err(bad(id, "“op” is not text; it names an operation".to_owned())),
+            None => return Err(bad(id, "“op” is missing; it says what is asked".to_owned())),
         };
         match Operation::read(&op, json) {
             Ok(operation) => Ok(Request { id, operation }),

@@ -11,7 +11,7 @@ use crate::program::ColumnType;
 use crate::reference::{ObjectId, ObjectRef};
 use crate::value::Value;
 
-use super::functions::decimal;
+use super::functions::{decimal, wrong};
 
 /// Binds a value at a place (from 1), to be stored in or compared with a column of this type.
 ///
@@ -74,8 +74,13 @@ fn between(number: Decimal) -> Vec<u8> {
 /// Reads the value of a column of this type.
 pub fn read(row: &Row<'_>, place: usize, ty: ColumnType) -> Result<Value> {
     let raw = row.get_ref(place)?;
-    value(raw, ty)
-        .ok_or_else(|| Error::InvalidColumnType(place, format!("{ty:?}"), raw.data_type()))
+    value(raw, ty).ok_or_else(|| match (raw, ty) {
+        // SQLite goes on with binary floating point where whole numbers end.
+        (ValueRef::Real(_), ColumnType::Integer | ColumnType::Long) => {
+            wrong("a whole number of the result is too large for 64 bits")
+        }
+        _ => Error::InvalidColumnType(place, format!("{ty:?}"), raw.data_type()),
+    })
 }
 
 /// What a raw value stands for in a column of this type, or nothing if it cannot stand there.

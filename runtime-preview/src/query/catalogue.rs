@@ -32,8 +32,8 @@ CREATE TABLE IF NOT EXISTS "$index" (
 
 /// Whether a database holds tables, but none of an app.
 pub fn is_foreign(connection: &Connection) -> Result<bool> {
-    let tables = r#"SELECT count(*), count(*) FILTER (WHERE name = '$entity')
-        FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"#;
+    let tables = "SELECT count(*), count(*) FILTER (WHERE name = '$entity')
+        FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
     connection.query_row(tables, [], |row| {
         let (all, ours): (i64, i64) = (row.get(0)?, row.get(1)?);
         Ok(all > 0 && ours == 0)

@@ -26,7 +26,7 @@ fn flags() -> FunctionFlags {
         | FunctionFlags::SQLITE_INNOCUOUS
 }
 
-fn wrong(message: impl Into<String>) -> Error {
+pub(super) fn wrong(message: impl Into<String>) -> Error {
     Error::UserFunctionError(message.into().into())
 }
 
@@ -36,7 +36,9 @@ pub(super) fn decimal(value: ValueRef<'_>) -> Result<Option<Decimal>> {
         ValueRef::Null => Ok(None),
         ValueRef::Integer(number) => Ok(Some(Decimal::from(number))),
         ValueRef::Blob(bytes) => {
-            let bytes = bytes.try_into().map_err(|_| wrong("a decimal has 16 bytes"))?;
+            let bytes = bytes.try_into().map_err(|_| {
+                wrong("a number is too large for a decimal of 20 digits before the point")
+            })?;
             Ok(Some(Decimal::from_storage(bytes)))
         }
         ValueRef::Text(_) | ValueRef::Real(_) => Err(wrong("this is not a decimal")),
@@ -66,7 +68,9 @@ impl Sum {
             ValueRef::Null => return Ok(()),
             ValueRef::Integer(number) => i128::from(number) * 100_000_000,
             ValueRef::Blob(bytes) => {
-                let bytes = bytes.try_into().map_err(|_| wrong("a decimal has 16 bytes"))?;
+                let bytes = bytes.try_into().map_err(|_| {
+                    wrong("a number is too large for a decimal of 20 digits before the point")
+                })?;
                 (u128::from_be_bytes(bytes) ^ (1 << 127)).cast_signed()
             }
             ValueRef::Text(_) | ValueRef::Real(_) => return Err(wrong("this is not a decimal")),
@@ -166,7 +170,7 @@ fn register_decimals(connection: &Connection) -> Result<()> {
         number.map_or(Ok(ToSqlOutput::Owned(SqlValue::Null)), |number| stored(-number))
     })?;
     connection.create_scalar_function("decimal_round", 2, flags(), |context| {
-        let places = context.get::<i32>(1)?;
+        let places = i32::try_from(context.get::<i64>(1)?.clamp(-60, 60)).unwrap_or(0);
         match decimal(context.get_raw(0))? {
             None => Ok(ToSqlOutput::Owned(SqlValue::Null)),
             Some(number) => stored(

@@ -21,6 +21,15 @@ pub mod sql;
 mod tests;
 pub mod xpath;
 
+/// The beginning of a text that is quoted in a message, as texts from outside may be long.
+pub fn shortened(text: &str) -> String {
+    const MOST: usize = 200;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
 pub use crate::program::ColumnType;
 pub use oql::{Oql, OqlError};
 pub use select::{Aggregate, Descending, Form, Query, QueryError, Question};

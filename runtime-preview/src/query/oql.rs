@@ -28,7 +28,7 @@ pub struct Oql {
 
 /// Why a query cannot run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message} ({})", place(text))]
+#[error("{} ({})", message.trim_end_matches('.'), place(text))]
 pub struct OqlError {
     /// What is wrong.
     pub message: String,

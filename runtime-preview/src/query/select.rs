@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::program::{ColumnType, EntityIx, Program, Slot};
 
 use super::objects::stored;
+use super::shortened;
 use super::source::{Column, Sources};
 use super::sql::Sql;
 use super::xpath::{Argument, Arguments, Translator, XPathError};
@@ -40,13 +41,13 @@ pub enum Descending {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum QueryError {
     /// There is no such entity.
-    #[error("there is no entity “{0}” in the model; check the name")]
+    #[error("there is no entity “{}” in the model; {}", shortened(.0), if .0.is_empty() { "an XPath begins with //Module.Entity" } else { "check the name" })]
     NoEntity(String),
     /// Its objects are not stored.
     #[error("objects of {0} are not stored, so they cannot be retrieved from the database")]
     NotStored(String),
     /// The XPath cannot be read.
-    #[error("the XPath {text} cannot be read: {message}")]
+    #[error("the XPath {} cannot be read: {message}", shortened(text))]
     Syntax {
         /// The XPath.
         text: String,

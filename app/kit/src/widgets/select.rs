@@ -64,11 +64,22 @@ impl<'a, T: Clone + PartialEq> Select<'a, T> {
     }
 }
 
+/// What was typed while the list is open, and when.
+#[derive(Clone, Default)]
+struct Typed {
+    text: String,
+    at: f64,
+}
+
+/// Letters typed within so many seconds belong together.
+const TOGETHER: f64 = 1.0;
+
 impl<T: Clone + PartialEq> Select<'_, T> {
     /// The place of the choice that gets the keyboard: the one whose text begins as was typed, and
     /// when the list has just opened the one that is chosen.
     fn aim(&self, ui: &Ui, typing: Id) -> Option<usize> {
-        let before: Option<String> = ui.data(|data| data.get_temp(typing));
+        let before: Option<Typed> = ui.data(|data| data.get_temp(typing));
+        let now = ui.input(|input| input.time);
         let typed = ui.input(|input| {
             let texts = input.events.iter().filter_map(|event| match event {
                 egui::Event::Text(text) => Some(text.to_lowercase()),
@@ -81,18 +92,18 @@ impl<T: Clone + PartialEq> Select<'_, T> {
             choices.position(|choice| choice.label.to_lowercase().starts_with(start))
         };
         let Some(before) = before else {
-            ui.data_mut(|data| data.insert_temp(typing, String::new()));
+            ui.data_mut(|data| data.insert_temp(typing, Typed::default()));
             return self.choices.iter().position(|choice| choice.value == *self.value);
         };
-        if typed.trim().is_empty() && before.is_empty() || typed.is_empty() {
+        if typed.trim().is_empty() {
             return None;
         }
-        // Where the letters together begin nothing, the last ones begin a new word.
-        let whole = before + &typed;
+        // Letters in quick succession are one word; where they begin nothing, a new one begins.
+        let together = if now - before.at < TOGETHER { before.text } else { String::new() };
+        let whole = together + &typed;
         let found = begins(&whole).map(|place| (place, whole));
-        let found = found.or_else(|| begins(&typed).map(|place| (place, typed)));
-        let (place, text) = found?;
-        ui.data_mut(|data| data.insert_temp(typing, text));
+        let (place, text) = found.or_else(|| begins(&typed).map(|place| (place, typed)))?;
+        ui.data_mut(|data| data.insert_temp(typing, Typed { text, at: now }));
         Some(place)
     }
 }
@@ -159,7 +170,7 @@ impl<T: Clone + PartialEq> Widget for Select<'_, T> {
             });
         });
         if shown_list.is_none() {
-            ui.data_mut(|data| data.remove::<String>(typing));
+            ui.data_mut(|data| data.remove::<Typed>(typing));
         }
         if let Some(value) = chosen.filter(|value| value != self.value) {
             *self.value = value;

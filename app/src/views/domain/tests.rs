@@ -286,7 +286,7 @@ fn copied_entities_are_pasted_with_free_names() {
 }
 
 #[test]
-fn a_large_model_is_drawn_within_a_frame() {
+fn a_large_model_is_drawn_with_few_shapes() {
     let mut project = app();
     for number in 0..300 {
         project = project.entity(&format!("Sales.E{number:03}"), |mut e| {

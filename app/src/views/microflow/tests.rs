@@ -112,7 +112,7 @@ fn place(desk: &Desk, name: &str) -> Rect {
 }
 
 #[test]
-fn pictures() {
+fn it_is_drawn_in_both_themes() {
     for (theme, name) in [(Theme::Dark, "microflow-dark"), (Theme::Light, "microflow-light")] {
         let mut desk = desk_in("Order_ApplyDiscount", theme);
         let at = place(&desk, "Change order").center();
@@ -305,10 +305,12 @@ fn an_end_of_error_handling_is_chosen_in_the_context_menu() {
 }
 
 #[test]
-fn the_menu_of_activities_looks_tidy() {
+fn the_menu_of_activities_has_groups_and_a_search() {
     let mut desk = desk("Plain");
     let at: Pos2 = place(&desk, "Start").center().lerp(place(&desk, "End").center(), 0.5);
     desk.click_at(at, PointerButton::Primary);
+    assert!(desk.sees(Role::TextInput, "Find an activity"));
+    assert!(desk.sees(Role::MenuItem, "Retrieve") && desk.says("Variable"));
     desk.picture("microflow-insert");
 }
 

@@ -40,7 +40,7 @@ fn names(desk: &Desk, title: &str) -> Vec<String> {
 }
 
 #[test]
-fn it_looks_as_designed() {
+fn it_is_drawn_in_both_themes_with_its_toolbox() {
     for (theme, name) in [(Theme::Light, "page-light"), (Theme::Dark, "page-dark")] {
         let mut desk = Desk::with_theme(sample(), theme);
         let id = desk.id("Sales.Order_Edit");
@@ -48,6 +48,7 @@ fn it_looks_as_designed() {
         desk.click(Role::TextInput, "Discount");
         desk.picture(name);
         desk.click(Role::Tab, "Toolbox");
+        assert!(desk.sees(Role::TreeItem, "Container"));
         desk.picture(&format!("{name}-toolbox"));
     }
 }
