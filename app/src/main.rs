@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     let options = Options {
         app: named,
         apps_folder: home().map(|home| home.join("Maquette")),
-        samples: samples(),
+        samples: app::services::samples::samples(),
         watch: true,
         settings_file: settings_file(),
         seed: app::services::seed::seed(),
@@ -104,23 +104,4 @@ fn settings_file() -> Option<PathBuf> {
 fn home() -> Option<PathBuf> {
     let name = if cfg!(target_os = "windows") { "USERPROFILE" } else { "HOME" };
     std::env::var_os(name).map(PathBuf::from)
-}
-
-/// The samples: beside the program as it is installed, or in the clone that it was built in.
-fn samples() -> Vec<PathBuf> {
-    let program = std::env::current_exe().unwrap_or_default();
-    let mut folders = program.ancestors().skip(1).take(4).flat_map(|folder| {
-        [folder.join("samples"), folder.join("share").join("maquette").join("samples")]
-    });
-    // Last, where the program was built elsewhere: the clone that it is started in.
-    let found = folders.find_map(|folder| std::fs::read_dir(folder).ok());
-    let Some(entries) = found.or_else(|| std::fs::read_dir("samples").ok()) else {
-        return Vec::new();
-    };
-    let mut samples: Vec<PathBuf> = entries
-        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
-        .filter(|path| path.join("maquette.json").is_file())
-        .collect();
-    samples.sort();
-    samples
 }

@@ -114,7 +114,8 @@ struct Camera {
 impl Camera {
     fn new(app: Option<PathBuf>, size: egui::Vec2, scale: f32, theme: Theme) -> Result<Camera> {
         let ctx = egui::Context::default();
-        let options = Options { app, clock: Clock::System, seed: 1, ..Options::default() };
+        let samples = crate::services::samples::samples();
+        let options = Options { app, samples, clock: Clock::System, seed: 1, ..Options::default() };
         let mut window = Window::new(&ctx, options)?;
         window.set_theme(theme);
         Ok(Camera {

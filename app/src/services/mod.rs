@@ -10,6 +10,7 @@ pub mod engine;
 pub mod files;
 pub mod git;
 pub mod preview;
+pub mod samples;
 pub mod seed;
 pub mod settings_file;
 pub mod watch;

@@ -67,7 +67,14 @@ impl Window {
                     .compared()
                     .map(|compared| groups(&compared, Layout::LeftOut))
                     .unwrap_or_default();
-                let mut found = groups.iter().filter(|g| title.is_empty() || g.title == *title);
+                // An entity is shown with the domain model of its module.
+                let is_it = |id: &DocumentId| {
+                    app.project.document(*id).is_some_and(|document| document.title() == *title)
+                };
+                let mut found = groups.iter().filter(|group| {
+                    let named = title.is_empty() || group.title == *title;
+                    named || group.documents.iter().any(is_it)
+                });
                 match (found.next(), title.as_str()) {
                     (Some(group), _) => {
                         let place = ReviewRequest::Place(group.document, Id::NONE);

@@ -377,10 +377,17 @@ impl Window {
         let context = Context { app, settings, running, requests };
         let p = tokens::palette(ui);
         let frame = Frame::new().fill(p.panel);
+        // In a narrow window the panes at the sides leave half of it to what is worked on.
+        let side = |least: f32, most: f32, share: f32| {
+            let room = ui.available_width() * share;
+            least..=room.clamp(least, most)
+        };
+        let (explorer, review) = (side(160.0, 480.0, 0.24), side(280.0, 760.0, 0.45));
+        let properties = side(200.0, 560.0, 0.28);
         if settings.reviewing() {
             Panel::left("review")
                 .default_size(measure::REVIEW)
-                .size_range(320.0..=760.0)
+                .size_range(review)
                 .frame(frame)
                 .show(ui, |ui| {
                     views.changes.show_wide(ui, &context, &mut views.history);
@@ -388,7 +395,7 @@ impl Window {
         } else if settings.explorer {
             Panel::left("explorer")
                 .default_size(measure::EXPLORER)
-                .size_range(160.0..=480.0)
+                .size_range(explorer)
                 .frame(frame)
                 .show(ui, |ui| {
                     views.explorer.show(ui, &context);
@@ -398,7 +405,7 @@ impl Window {
         if settings.properties && !picture {
             Panel::right("properties")
                 .default_size(measure::PROPERTIES)
-                .size_range(220.0..=560.0)
+                .size_range(properties)
                 .frame(frame)
                 .show(ui, |ui| {
                     views.beside(ui, &context);

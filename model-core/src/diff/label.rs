@@ -10,19 +10,22 @@ pub(super) fn short(element: &dyn Element, root: &dyn Element) -> String {
     if let Some(name) = element.name().filter(|name| !name.is_empty()) {
         return name.to_owned();
     }
-    let ends: Vec<String> = element
-        .fields()
-        .filter_map(|(_, field)| match field {
-            Field::Local(id) => Some(of_id(id, root)),
-            Field::Locals(ids) => {
-                let all: Vec<String> = ids.iter().map(|id| of_id(*id, root)).collect();
-                Some(all.join(", "))
-            }
-            _ => None,
-        })
-        .collect();
-    if !ends.is_empty() {
-        return ends.join(" → ");
+    if let (Some(Field::Local(from)), Some(Field::Local(to))) =
+        (element.get("from"), element.get("to"))
+    {
+        return format!("{} → {}", of_id(from, root), of_id(to, root));
+    }
+    // A rule or an index: what it is, and of which members.
+    let about = element.fields().find_map(|(_, field)| match field {
+        Field::Local(id) => Some(of_id(id, root)),
+        Field::Locals(ids) => {
+            let all: Vec<String> = ids.iter().map(|id| of_id(*id, root)).collect();
+            Some(all.join(", "))
+        }
+        _ => None,
+    });
+    if let Some(about) = about {
+        return format!("{} {about}", element.kind().label);
     }
     if element.kind().line == Line::One {
         let subject = element.fields().find_map(|(_, field)| match field {

@@ -443,3 +443,19 @@ fn associations_are_named_in_the_module() {
     assert_eq!(found, "Sales.Order (entity)\n  Buyer: was called Order_Customer\n");
     assert_eq!(Association::kind().name, "association");
 }
+
+#[test]
+fn a_rule_is_called_by_what_it_is_and_what_it_is_about() {
+    use crate::model::entity::RangeRule;
+    check(
+        "Sales.Order",
+        |d| {
+            let entity = entity(d);
+            let (member, least) = (entity.attributes[0].id, "0".into());
+            let required = RequiredRule { id: Id::from_bits(801), member, ..Default::default() };
+            let range = RangeRule { id: Id::from_bits(802), member, least, ..Default::default() };
+            entity.rules.extend([required.into(), range.into()]);
+        },
+        "Sales.Order (entity)\n  + Required Total\n  + Range Total (0)\n",
+    );
+}

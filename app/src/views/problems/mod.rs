@@ -11,6 +11,9 @@ use crate::context::{Context, Request};
 use crate::face;
 use crate::state::Outcome;
 
+/// Below this width a row has no room for the place of its problem.
+const NARROW: f32 = 560.0;
+
 /// What this view remembers between frames.
 #[derive(Default)]
 pub struct Problems {
@@ -42,16 +45,19 @@ impl Problems {
     fn row(&mut self, ui: &mut Ui, context: &Context<'_>, place: usize, problem: &Problem) {
         let p = tokens::palette(ui);
         let width = ui.available_width();
-        let text_width = (width * 0.54).max(160.0) - 48.0;
         let message = match problem.hint.as_str() {
             "" => problem.message.clone(),
             hint => format!("{} {hint}", problem.message),
         };
+        // Where there is little room the place is left out: a click goes there.
+        let is_narrow = width < NARROW;
+        let text_width = if is_narrow { width * 0.66 } else { width * 0.54 }.max(160.0) - 48.0;
         let text = paint::paragraph(ui, &message, font::dense(), p.text, text_width);
         let where_text = face::place_text(&problem.address, context.project());
-        let where_width = (width * 0.24).max(90.0);
+        let where_width = if is_narrow { 0.0 } else { (width * 0.24).max(90.0) };
+        let shown = if is_narrow { "" } else { where_text.as_str() };
         let where_galley =
-            paint::paragraph(ui, &where_text, font::dense(), p.dim, where_width - 12.0);
+            paint::paragraph(ui, shown, font::dense(), p.dim, (where_width - 12.0).max(1.0));
         let height = (text.size().y.max(where_galley.size().y) + 14.0).max(34.0);
         let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::click());
         let selected = self.selected == Some(place);
@@ -97,8 +103,11 @@ impl Problems {
                 return;
             }
         }
-        let response =
-            response.on_hover_text(format!("{} · {}", problem.code, problem.severity.label()));
+        let response = response.on_hover_text(format!(
+            "{} · {}\n{where_text}",
+            problem.code,
+            problem.severity.label()
+        ));
         if response.clicked() {
             self.selected = Some(place);
             context.reveal(face::place_of(&problem.address, context.project()));
