@@ -4,10 +4,12 @@
 use app_kit::icons;
 use model_core::model::Node;
 use model_core::model::microflow::{
-    AggregateList, Annotation, Break, CallMicroflow, ChangeObject, ChangeVariable, ClosePage,
-    CommitObjects, Continue, CreateObject, CreateVariable, DatabaseSource, Decision, DeleteObjects,
-    End, FlowObject, Loop, LoopKind, Merge, Parameter, Retrieve, ShowMessage, ShowPage,
-    ValidationFeedback,
+    AggregateList, Annotation, Break, CallFunction, CallMicroflow, CallRest, CastObject,
+    ChangeList, ChangeObject, ChangeVariable, ClosePage, CommitObjects, Continue, CreateList,
+    CreateObject, CreateVariable, DatabaseSource, Decision, DeleteObjects, DownloadFile, End,
+    ErrorEnd, ExportData, FlowObject, GenerateDocument, ImportData, ListOperation, LogMessage,
+    Loop, LoopKind, Merge, Metric, Parameter, PublishEvent, Retrieve, RollbackObjects, ShowHome,
+    ShowMessage, ShowPage, Sort, TypeDecision, ValidationFeedback,
 };
 
 /// One thing that can be put on the canvas.
@@ -71,8 +73,13 @@ pub const OFFERS: &[Offer] = offers! {
         "changeObject" "Change object" "set update member" PENCIL ChangeObject::default();
         "commit" "Commit" "save store" SAVE CommitObjects::default();
         "delete" "Delete" "remove" TRASH_2 DeleteObjects::default();
+        "rollback" "Rollback object" "undo revert" HISTORY RollbackObjects::default();
+        "cast" "Cast object" "specialization type" COMPONENT CastObject::default();
     }
     "List" {
+        "createList" "Create list" "new empty" LIST CreateList::default();
+        "changeList" "Change list" "add remove replace clear" LIST_CHECKS ChangeList::default();
+        "listOperation" "List operation" "sort filter find union intersect subtract contains equals head tail range" LIST_FILTER list_operation();
         "aggregate" "Aggregate list" "count sum average minimum maximum" SIGMA AggregateList::default();
     }
     "Variable" {
@@ -80,22 +87,38 @@ pub const OFFERS: &[Offer] = offers! {
         "changeVariable" "Change variable" "set" SQUARE_PEN ChangeVariable::default();
     }
     "Call" {
-        "callMicroflow" "Call microflow" "run sub" WORKFLOW CallMicroflow::default();
+        "callMicroflow" "Call microflow" "run sub nanoflow" WORKFLOW CallMicroflow::default();
+        "callFunction" "Call function" "java javascript native action" CODE CallFunction::default();
+        "callRest" "Call REST service" "http web request json" GLOBE CallRest::default();
+        "publishEvent" "Publish event" "tell modules" BELL PublishEvent::default();
     }
     "Client" {
         "showPage" "Show page" "open form" APP_WINDOW ShowPage::default();
         "closePage" "Close page" "form" SQUARE_X ClosePage::default();
+        "showHome" "Show home page" "open start" HOUSE ShowHome::default();
+        "downloadFile" "Download file" "save document" DOWNLOAD DownloadFile::default();
         "showMessage" "Show message" "tell popup information warning error" MESSAGE_SQUARE ShowMessage::default();
         "validationFeedback" "Validation feedback" "field check" TRIANGLE_ALERT ValidationFeedback::default();
     }
+    "Data" {
+        "importData" "Import with mapping" "json csv read" FILE_INPUT ImportData::default();
+        "exportData" "Export with mapping" "json csv write" FILE_OUTPUT ExportData::default();
+        "generateDocument" "Generate document" "html pdf print" FILE_TEXT GenerateDocument::default();
+    }
+    "Operations" {
+        "log" "Log message" "trace debug warning error" BOOK_OPEN LogMessage::default();
+        "metric" "Metric" "counter gauge measure" GAUGE Metric::default();
+    }
     "Flow" {
         "decision" "Decision" "if split exclusive choice case" DIAMOND Decision::default();
+        "typeDecision" "Object type decision" "inheritance split specialization" GIT_BRANCH TypeDecision::default();
         "merge" "Merge" "join" GIT_MERGE Merge::default();
         "loop" "Loop over a list" "for each iterate" REPEAT Loop { iterator: "Item".into(), ..Loop::default() };
         "while" "Loop while" "condition until repeat" ROTATE_CW Loop { mode: LoopKind::While, ..Loop::default() };
         "break" "Leave the loop" "break stop" LOG_OUT Break::default();
         "continue" "Next round" "continue loop" SKIP_FORWARD Continue::default();
         "end" "End" "return stop result" CIRCLE_STOP End::default();
+        "errorEnd" "Error end" "throw raise hand on" CIRCLE_ALERT ErrorEnd::default();
         "parameter" "Parameter" "input argument" LOG_IN Parameter::default();
         "annotation" "Annotation" "note comment text" STICKY_NOTE Annotation::default();
     }
@@ -103,6 +126,10 @@ pub const OFFERS: &[Offer] = offers! {
 
 fn retrieve() -> Retrieve {
     Retrieve { source: Some(Box::new(DatabaseSource::default().into())), ..Retrieve::default() }
+}
+
+fn list_operation() -> ListOperation {
+    ListOperation { operation: Some(Box::new(Sort::default().into())), ..ListOperation::default() }
 }
 
 /// The offer of this key.
@@ -114,6 +141,7 @@ pub fn offer(key: &str) -> Option<&'static Offer> {
 pub fn icon(object: &FlowObject) -> char {
     let key = match object {
         FlowObject::Start(_) => return icons::CIRCLE,
+        FlowObject::ForeignActivity(_) => return icons::EXTERNAL_LINK,
         FlowObject::Foreign(_) => return icons::CIRCLE_HELP,
         FlowObject::ShowMessage(show) => {
             use model_core::model::microflow::MessageKind;
@@ -131,18 +159,36 @@ pub fn icon(object: &FlowObject) -> char {
 /// The property that an object is mainly about: what a double click goes to.
 pub fn main_property(object: &FlowObject) -> &'static str {
     match object {
-        FlowObject::Parameter(_) => "name",
+        FlowObject::Parameter(_) | FlowObject::Metric(_) => "name",
         FlowObject::End(_) | FlowObject::CreateVariable(_) | FlowObject::ChangeVariable(_) => {
             "value"
         }
+        FlowObject::Decision(decision) if !decision.rule.is_empty() => "rule",
         FlowObject::Decision(_) => "condition",
+        FlowObject::TypeDecision(_) | FlowObject::CastObject(_) => "object",
+        FlowObject::CreateList(_) => "entity",
+        FlowObject::CallFunction(_) => "function",
+        FlowObject::CallRest(_) => "location",
+        FlowObject::DownloadFile(_) => "file",
+        FlowObject::GenerateDocument(_) => "page",
+        FlowObject::ImportData(_) => "mapping",
+        FlowObject::PublishEvent(_) => "event",
         FlowObject::Loop(inner) if inner.mode == LoopKind::While => "condition",
-        FlowObject::Loop(_) | FlowObject::AggregateList(_) => "list",
-        FlowObject::Annotation(_) | FlowObject::ShowMessage(_) => "text",
+        FlowObject::Loop(_)
+        | FlowObject::AggregateList(_)
+        | FlowObject::ChangeList(_)
+        | FlowObject::ListOperation(_) => "list",
+        FlowObject::Annotation(_)
+        | FlowObject::ShowMessage(_)
+        | FlowObject::LogMessage(_)
+        | FlowObject::ForeignActivity(_) => "text",
         FlowObject::CreateObject(create) if create.entity.is_empty() => "entity",
         FlowObject::ChangeObject(change) if change.object.is_empty() => "object",
         FlowObject::CreateObject(_) | FlowObject::ChangeObject(_) => "items",
-        FlowObject::CommitObjects(_) | FlowObject::DeleteObjects(_) => "objects",
+        FlowObject::CommitObjects(_)
+        | FlowObject::DeleteObjects(_)
+        | FlowObject::RollbackObjects(_)
+        | FlowObject::ExportData(_) => "objects",
         FlowObject::Retrieve(retrieve) => {
             use model_core::model::microflow::RetrieveSource;
             match retrieve.source.as_deref() {
@@ -163,6 +209,8 @@ pub fn main_property(object: &FlowObject) -> &'static str {
         | FlowObject::Break(_)
         | FlowObject::Continue(_)
         | FlowObject::ClosePage(_)
+        | FlowObject::ErrorEnd(_)
+        | FlowObject::ShowHome(_)
         | FlowObject::Foreign(_) => "",
     }
 }
@@ -178,7 +226,11 @@ mod tests {
         for kind in <FlowObject as Node>::kinds() {
             let offered =
                 OFFERS.iter().any(|offer| (offer.make)().element().kind().name == kind.name);
-            assert!(offered || kind.name == "start", "{} is not offered", kind.name);
+            assert!(
+                offered || matches!(kind.name, "start" | "foreignActivity"),
+                "{} is not offered",
+                kind.name
+            );
         }
         for offer in OFFERS {
             assert_ne!(icon(&(offer.make)()), icons::CIRCLE_HELP, "{}", offer.key);
@@ -202,7 +254,7 @@ mod tests {
         };
         assert_eq!(found("for each"), ["loop"]);
         assert_eq!(found("if"), ["decision"]);
-        assert_eq!(found("message"), ["showMessage"]);
+        assert_eq!(found("message"), ["showMessage", "log"]);
         assert_eq!(found("zzz"), Vec::<&str>::new());
     }
 }

@@ -16,14 +16,25 @@ use crate::state::Selection;
 pub fn document_icon(document: &Document) -> char {
     match &document.content {
         Content::App(_) => icons::SETTINGS,
-        Content::Navigation(_) => icons::LIST_TREE,
+        Content::Navigation(_) | Content::Menu(_) => icons::LIST_TREE,
         Content::Module(_) => icons::PACKAGE,
         Content::DomainDiagram(_) => icons::NETWORK,
         Content::Entity(_) => icons::TABLE_2,
         Content::Enumeration(_) => icons::LIST,
         Content::Microflow(_) => icons::WORKFLOW,
         Content::Page(_) => icons::APP_WINDOW,
-        Content::Foreign(_) => icons::FILE,
+        Content::Security(_) => icons::LOCK,
+        Content::Constant(_) => icons::HASH,
+        Content::RegularExpression(_) => icons::FUNNEL,
+        Content::ImageCollection(_) => icons::IMAGE,
+        Content::JsonStructure(_) => icons::BRACES,
+        Content::Mapping(_) => icons::ARROW_RIGHT_LEFT,
+        Content::Schedule(_) => icons::CLOCK,
+        Content::Queue(_) => icons::LAYERS,
+        Content::Event(_) | Content::Subscription(_) => icons::BELL,
+        Content::Function(_) => icons::CODE,
+        Content::Query(_) => icons::DATABASE,
+        Content::ForeignDocument(_) | Content::Foreign(_) => icons::FILE,
     }
 }
 
@@ -33,10 +44,13 @@ pub fn document_color(document: &Document, p: &Palette) -> Color32 {
         Content::DomainDiagram(_) => p.pers,
         Content::Entity(entity) if entity.is_persistable() => p.pers,
         Content::Entity(_) | Content::Enumeration(_) => p.np,
-        Content::Microflow(_) => p.acc,
-        Content::Page(_) => p.view,
-        Content::Foreign(_) => p.faint,
-        Content::App(_) | Content::Navigation(_) | Content::Module(_) => p.dim,
+        Content::Microflow(_)
+        | Content::Schedule(_)
+        | Content::Function(_)
+        | Content::Subscription(_) => p.acc,
+        Content::Page(_) | Content::Menu(_) => p.view,
+        Content::ForeignDocument(_) | Content::Foreign(_) => p.faint,
+        _ => p.dim,
     }
 }
 
@@ -88,6 +102,16 @@ pub fn target_icon(target: Target) -> char {
         Target::Microflow => icons::WORKFLOW,
         Target::Parameter => icons::VARIABLE,
         Target::Page => icons::APP_WINDOW,
+        Target::Menu => icons::LIST_TREE,
+        Target::Constant => icons::HASH,
+        Target::RegularExpression => icons::FUNNEL,
+        Target::Image => icons::IMAGE,
+        Target::Function => icons::CODE,
+        Target::Mapping => icons::ARROW_RIGHT_LEFT,
+        Target::Event => icons::BELL,
+        Target::Queue => icons::LAYERS,
+        Target::ModuleRole | Target::UserRole => icons::CIRCLE_USER,
+        Target::Document => icons::FILE,
     }
 }
 

@@ -119,6 +119,7 @@ fn microflow(desk: &mut Desk) {
 
     desk.click(Role::Tab, "Toolbox");
     let canvas = desk.place(Role::Canvas, "Invoice_Save").left_top();
+    desk.fill("Find in the toolbox", "parameter");
     let parameter = desk.place(Role::TreeItem, "Parameter").center();
     desk.drag(parameter, canvas + vec2(120.0, 90.0));
     desk.click(Role::Tab, "Properties");
@@ -142,6 +143,7 @@ fn microflow(desk: &mut Desk) {
     choose(desk, "Object or list", "Invoice");
     desk.click(Role::CheckBox, "Refresh in client");
     desk.click(Role::Tab, "Toolbox");
+    desk.fill("Find in the toolbox", "close page");
     desk.click(Role::TreeItem, "Close page");
     desk.click(Role::Tab, "Properties");
     rest(desk);

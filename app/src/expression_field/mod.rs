@@ -84,6 +84,7 @@ fn show(
     let placeholder = match language {
         Language::Expression => "",
         Language::XPath => "[all objects]",
+        Language::Oql => "a query",
     };
     let field =
         CodeField::new(&mut text, label, &tongue).id(id).rows(rows).placeholder(placeholder);
@@ -109,6 +110,7 @@ fn text_at(context: &Context<'_>, address: &Address) -> Option<(Language, String
     let language = match element.kind().properties.get(index)?.shape {
         Shape::Expression => Language::Expression,
         Shape::XPath => Language::XPath,
+        Shape::Oql => Language::Oql,
         _ => return None,
     };
     match element.field(index)? {

@@ -11,7 +11,7 @@ use model_core::analysis::texts::{self, Language};
 use model_core::index::Facts;
 use model_core::lang::expression::{self, Expr, ExprKind, functions};
 use model_core::lang::highlight::{self, Word};
-use model_core::lang::{CandidateKind, ProblemKind, Typed, xpath};
+use model_core::lang::{CandidateKind, ProblemKind, Typed, oql, xpath};
 
 /// A language at a place of the model.
 pub(super) struct Tongue<'a> {
@@ -38,6 +38,7 @@ impl Code for Tongue<'_> {
         let tongue = match self.language {
             Language::Expression => highlight::Tongue::Expression,
             Language::XPath => highlight::Tongue::XPath,
+            Language::Oql => highlight::Tongue::Oql,
         };
         let color = |word| {
             let syntax = palette.syntax;
@@ -79,6 +80,7 @@ impl Code for Tongue<'_> {
                 let Some(entity) = &self.around.entity else { return Completions::default() };
                 xpath::complete(&xpath::parse(text), caret, entity, scope, self.facts)
             }
+            Language::Oql => oql::complete(&oql::parse(text), caret, scope, self.facts),
         };
         let typed = text.get(found.replace.range()).unwrap_or_default();
         let items: Vec<Completion> = found
@@ -108,6 +110,7 @@ impl Code for Tongue<'_> {
                 let entity = self.around.entity.as_ref()?;
                 xpath::hover(&xpath::parse(text), offset, entity, scope, self.facts)
             }
+            Language::Oql => oql::hover(&oql::parse(text), offset, scope, self.facts),
         }?;
         Some(match found.text.as_str() {
             "" => found.title,

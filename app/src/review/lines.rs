@@ -304,7 +304,7 @@ impl Sides<'_> {
         let shape = resolve(root, id, &element.property)
             .and_then(|(holder, index)| Some(holder.kind().properties.get(index?)?.shape));
         match shape {
-            Some(shape) => matches!(shape, Shape::Expression | Shape::XPath),
+            Some(shape) => matches!(shape, Shape::Expression | Shape::XPath | Shape::Oql),
             None => {
                 matches!(element.property.rsplit('.').next(), Some("value" | "condition" | "xpath"))
             }

@@ -1,8 +1,11 @@
 //! What the place of a text expects of it.
 
 use crate::index::Facts;
+use crate::model::entity::AccessRule;
 use crate::model::microflow::{
-    Argument, ChangeVariable, CreateVariable, DatabaseSource, Decision, End, Loop, MemberChange,
+    Aggregate, AggregateList, Argument, CallRest, ChangeList, ChangeVariable, ClosePage,
+    CreateVariable, DatabaseSource, Decision, End, Filter, FilterBy, Find, FindBy, ForeignArgument,
+    GenerateDocument, Header, LogMessage, Loop, MemberChange, Metric, Parameter, Part, ShowPage,
     TextParameter,
 };
 use crate::model::page::{EntitySource, ReferenceSelector};
@@ -61,18 +64,59 @@ pub(super) fn expected<'a>(
     if element.downcast::<TextParameter>().is_some() {
         return Expected::Printable;
     }
-    if element.downcast::<DatabaseSource>().is_some() && key != "xpath" {
+    let is_whole = element.downcast::<DatabaseSource>().is_some()
+        || element.downcast::<Part>().is_some()
+        || element.downcast::<ClosePage>().is_some()
+        || element.downcast::<ShowPage>().is_some()
+        || element.downcast::<CallRest>().is_some() && key == "timeout";
+    if is_whole && key != "xpath" {
         return Expected::Type(DataType::Integer);
+    }
+    let is_condition =
+        element.downcast::<FilterBy>().is_some() || element.downcast::<FindBy>().is_some();
+    if is_condition {
+        return Expected::Type(DataType::Boolean);
+    }
+    let is_text = element.downcast::<Header>().is_some()
+        || element.downcast::<LogMessage>().is_some()
+        || element.downcast::<GenerateDocument>().is_some()
+        || element.downcast::<CallRest>().is_some();
+    if is_text {
+        return Expected::Type(DataType::String);
+    }
+    if element.downcast::<Metric>().is_some() {
+        return Expected::Type(DataType::Decimal);
+    }
+    if let Some(filter) = element.downcast::<Filter>() {
+        return member_value(&filter.member, facts);
+    }
+    if let Some(find) = element.downcast::<Find>() {
+        return member_value(&find.member, facts);
+    }
+    if let Some(parameter) = element.downcast::<Parameter>() {
+        return Expected::Type(parameter.ty.clone());
+    }
+    if let Some(argument) = element.downcast::<ForeignArgument>() {
+        return of_type(Some(argument.ty.clone()).filter(|ty| *ty != DataType::Nothing));
+    }
+    if let Some(aggregate) = element.downcast::<AggregateList>() {
+        return match aggregate.function {
+            Aggregate::All | Aggregate::Any => Expected::Type(DataType::Boolean),
+            Aggregate::Reduce => Expected::Type(aggregate.ty.clone()),
+            _ => Expected::Any,
+        };
     }
     if let Some(create) = element.downcast::<CreateVariable>() {
         return Expected::Type(create.ty.clone());
     }
     if let Some(argument) = element.downcast::<Argument>() {
         let parameter = facts.parameter(argument.parameter.as_str());
-        return of_type(parameter.map(|parameter| parameter.ty.clone()));
+        let is_any =
+            |ty: &DataType| *ty == DataType::Nothing || ty.entity().is_some_and(QName::is_empty);
+        return of_type(parameter.map(|parameter| parameter.ty.clone()).filter(|ty| !is_any(ty)));
     }
     if let Some(change) = element.downcast::<MemberChange>() {
-        return member_value(change, facts);
+        return member_value(&change.member, facts);
     }
     let Inner::Microflow(variables) = &analysis.inner else { return Expected::Any };
     if element.downcast::<End>().is_some() {
@@ -84,11 +128,18 @@ pub(super) fn expected<'a>(
     if let Some(change) = element.downcast::<ChangeVariable>() {
         return of_type(variables.type_before(change.id, &change.variable));
     }
+    if let Some(change) = element.downcast::<ChangeList>() {
+        let list = variables.type_before(change.id, &change.list);
+        return match list.as_ref().and_then(DataType::entity) {
+            Some(entity) => Expected::Objects(entity.clone()),
+            None => Expected::Any,
+        };
+    }
     Expected::Any
 }
 
-fn member_value(change: &MemberChange, facts: &Facts<'_>) -> Expected {
-    let member = change.member.as_str();
+fn member_value(member: &QName, facts: &Facts<'_>) -> Expected {
+    let member = member.as_str();
     if let Some(attribute) = facts.attribute(member) {
         return Expected::Type(attribute.data_type.clone());
     }
@@ -115,6 +166,9 @@ pub(super) fn xpath_entity<'a>(
     }
     if let Some(source) = place.element.downcast::<EntitySource>() {
         return Some(source.entity.clone());
+    }
+    if place.element.downcast::<AccessRule>().is_some() {
+        return analysis.document.qualified_name();
     }
     let selector = place.element.downcast::<ReferenceSelector>()?;
     let Inner::Page(page) = &analysis.inner else { return None };

@@ -40,6 +40,7 @@ use std::sync::Arc;
 use crate::id::Id;
 use crate::index::Facts;
 use crate::lang::Scope;
+use crate::model::microflow::{AggregateList, FilterBy, FindBy};
 use crate::model::{Content, Document, DocumentId, Element};
 use crate::name::QName;
 
@@ -95,7 +96,7 @@ impl<'a> Analysis<'a> {
     /// What may stand in the property `key` of the element at `place`.
     pub fn context(&self, place: &Place<'a, '_>, key: &str, facts: &Facts<'_>) -> Context {
         Context {
-            scope: self.scope(place, facts),
+            scope: self.scope_at(place, key, facts),
             expected: expected::expected(self, place, key, facts),
             entity: expected::xpath_entity(self, place, key, facts),
         }
@@ -112,6 +113,20 @@ impl<'a> Analysis<'a> {
         })?;
         place.element.kind().property(key)?;
         Some(self.context(&place, key, facts))
+    }
+
+    /// The variables that a text in the property `key` of an element may use.
+    fn scope_at(&self, place: &Place<'a, '_>, key: &str, facts: &Facts<'_>) -> Arc<Scope> {
+        let Inner::Microflow(variables) = &self.inner else { return self.scope(place, facts) };
+        let element = place.element;
+        let is_filter = element.downcast::<FilterBy>().is_some()
+            || element.downcast::<FindBy>().is_some()
+            || element.downcast::<AggregateList>().is_some() && key == "expression";
+        let object = place.flow_object().filter(|_| is_filter);
+        let Some(object) = object else { return self.scope(place, facts) };
+        let mut scope = variables.scope_inside(object.id());
+        variables::add_system_variables(&mut scope, facts);
+        Arc::new(scope)
     }
 
     /// The variables that exist where an element stands.

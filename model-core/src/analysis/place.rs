@@ -103,6 +103,7 @@ fn means_something(shape: Shape) -> bool {
             | Shape::VariableUse
             | Shape::Expression
             | Shape::XPath
+            | Shape::Oql
             | Shape::Translated
             | Shape::Type
             | Shape::AttributeType

@@ -2,7 +2,7 @@
 
 use crate::index::Facts;
 use crate::lang::types::describe;
-use crate::lang::{Problem, ProblemKind, Span, Typed, expression, xpath};
+use crate::lang::{Problem, ProblemKind, Span, Typed, expression, oql, xpath};
 use crate::model::{Address, Element, Field, Shape};
 use crate::value::DataType;
 
@@ -34,6 +34,8 @@ pub enum Language {
     Expression,
     /// An XPath constraint.
     XPath,
+    /// An OQL query.
+    Oql,
 }
 
 impl<'a> Analysis<'a> {
@@ -44,6 +46,7 @@ impl<'a> Analysis<'a> {
             let language = match property.shape {
                 Shape::Expression => Language::Expression,
                 Shape::XPath => Language::XPath,
+                Shape::Oql => Language::Oql,
                 _ => continue,
             };
             let Field::Text(source) = field else { continue };
@@ -88,6 +91,7 @@ pub fn check(language: Language, source: &str, context: &Context, facts: &Facts<
                 _ => Typed { problems: parsed.problems, ..Typed::default() },
             }
         }
+        Language::Oql => oql::check(&oql::parse(source), &context.scope, facts).typed,
     }
 }
 

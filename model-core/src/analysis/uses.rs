@@ -175,8 +175,7 @@ fn global(target: &lang::Target) -> Option<(Target, &QName)> {
         lang::Target::Association(name) => (Target::Association, name),
         lang::Target::Enumeration(name) => (Target::Enumeration, name),
         lang::Target::EnumerationValue(name) => (Target::EnumerationValue, name),
-        lang::Target::Variable(_) | lang::Target::Constant(_) | lang::Target::UserRole(_) => {
-            return None;
-        }
+        lang::Target::Constant(name) => (Target::Constant, name),
+        lang::Target::Variable(_) | lang::Target::UserRole(_) => return None,
     })
 }

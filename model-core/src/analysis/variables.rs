@@ -7,9 +7,12 @@ use std::collections::BTreeMap;
 
 use crate::id::Id;
 use crate::index::Facts;
-use crate::lang::Scope;
+use crate::lang::{Scope, expression};
+use crate::model::Target;
 use crate::model::entity::Multiplicity;
-use crate::model::microflow::{Aggregate, FlowObject, LoopKind, Microflow, Range, RetrieveSource};
+use crate::model::microflow::{
+    Aggregate, FlowObject, LoopKind, Microflow, Operation, Range, RestResult, RetrieveSource,
+};
 use crate::value::DataType;
 
 use super::flow::{Edge, FlowGraph};
@@ -48,6 +51,8 @@ pub const CURRENT_INDEX: &str = "currentIndex";
 pub const LATEST_ERROR: &str = "latestError";
 /// The name of the variable that holds the object around a widget.
 pub const CURRENT_OBJECT: &str = "currentObject";
+/// The name of the variable that holds the result so far of reducing a list.
+pub const CURRENT_RESULT: &str = "currentResult";
 
 /// Names that are variables everywhere, so that nothing else can be called so.
 pub const SYSTEM_VARIABLES: &[&str] = &["currentUser", "currentSession", "currentDeviceType"];
@@ -274,11 +279,57 @@ impl<'a> Variables<'a> {
                 match aggregate.function {
                     Aggregate::Count => DataType::Integer,
                     Aggregate::Average => DataType::Decimal,
+                    Aggregate::All | Aggregate::Any => DataType::Boolean,
+                    Aggregate::Reduce => aggregate.ty.clone(),
                     Aggregate::Sum | Aggregate::Minimum | Aggregate::Maximum => {
+                        if !aggregate.expression.trim().is_empty() {
+                            let scope = self.scope_inside(id);
+                            let parsed = expression::parse(&aggregate.expression);
+                            return expression::check(&parsed, &scope, facts, None).data_type;
+                        }
                         attribute.map_or(DataType::Unknown, |a| a.data_type.clone())
                     }
                 }
             }
+            FlowObject::CastObject(cast) => object_of(cast.entity.as_str()),
+            FlowObject::CreateList(create) => list_of(object_of(create.entity.as_str())),
+            FlowObject::ListOperation(operation) => {
+                let list = self.type_before(id, &operation.list);
+                let Some(DataType::List(entity)) = list else { return DataType::Unknown };
+                match operation.operation.as_deref() {
+                    Some(Operation::Contains(_) | Operation::Equals(_)) => DataType::Boolean,
+                    Some(Operation::Find(_) | Operation::FindBy(_) | Operation::Head(_)) => {
+                        DataType::Object(entity)
+                    }
+                    Some(Operation::Foreign(_)) | None => DataType::Unknown,
+                    Some(_) => DataType::List(entity),
+                }
+            }
+            FlowObject::CallFunction(call) => {
+                let Some(function) = facts.other(Target::Function, call.function.as_str()) else {
+                    return DataType::Unknown;
+                };
+                // A type without an entity is the function's type parameter.
+                match &function.returns {
+                    DataType::Object(entity) if entity.is_empty() => {
+                        object_of(call.entity.as_str())
+                    }
+                    DataType::List(entity) if entity.is_empty() => {
+                        list_of(object_of(call.entity.as_str()))
+                    }
+                    ty => ty.clone(),
+                }
+            }
+            FlowObject::CallRest(call) => match call.result {
+                RestResult::Text => DataType::String,
+                RestResult::Response => object_of("System.HttpResponse"),
+                RestResult::Mapping => mapped(&call.ty, call.mapping.as_str(), facts),
+                RestResult::FileDocument => call.ty.clone(),
+                RestResult::Ignore => DataType::Nothing,
+            },
+            FlowObject::ImportData(import) => mapped(&import.ty, import.mapping.as_str(), facts),
+            FlowObject::ExportData(_) => DataType::String,
+            FlowObject::ForeignActivity(activity) => activity.ty.clone(),
             FlowObject::CallMicroflow(call) => {
                 let called = facts.microflow(call.microflow.as_str());
                 called.map_or(DataType::Unknown, |called| called.returns.clone())
@@ -289,6 +340,29 @@ impl<'a> Variables<'a> {
             },
             _ => DataType::Unknown,
         }
+    }
+
+    /// The variables that a text inside an object may use which is worked out for each object of a
+    /// list: those before it, `$currentObject`, and to reduce `$currentResult`.
+    pub fn scope_inside(&self, id: Id) -> Scope {
+        let mut scope = self.scope_before(id);
+        let Some(vertex) = self.graph.vertex(id) else { return scope };
+        let list = match vertex.object {
+            FlowObject::ListOperation(operation) => &operation.list,
+            FlowObject::AggregateList(aggregate) => {
+                if aggregate.function == Aggregate::Reduce {
+                    scope.insert(CURRENT_RESULT, aggregate.ty.clone());
+                }
+                &aggregate.list
+            }
+            _ => return scope,
+        };
+        let object = match self.type_before(id, list) {
+            Some(DataType::List(entity)) => DataType::Object(entity),
+            _ => DataType::Unknown,
+        };
+        scope.insert(CURRENT_OBJECT, object);
+        scope
     }
 
     /// The type of a variable before an object runs; nothing if it does not exist there.
@@ -338,6 +412,23 @@ impl<'a> Variables<'a> {
             .map(|(_, definition)| definition)
             .collect()
     }
+}
+
+/// A list of such objects.
+fn list_of(object: DataType) -> DataType {
+    match object {
+        DataType::Object(entity) => DataType::List(entity),
+        other => other,
+    }
+}
+
+/// What a mapping yields: what is said beside it, else what its outermost object says.
+fn mapped(said: &DataType, mapping: &str, facts: &Facts<'_>) -> DataType {
+    if *said != DataType::Nothing {
+        return said.clone();
+    }
+    let mapping = facts.other(Target::Mapping, mapping);
+    mapping.map_or(DataType::Unknown, |mapping| mapping.returns.clone())
 }
 
 /// What an association leads to from an object of `entity`: an object or a list; Unknown if there

@@ -6,9 +6,9 @@ use super::Checker;
 use crate::analysis::Uses;
 use crate::change::Change;
 use crate::index::Index;
-use crate::model::app::{MenuItem, Navigation};
 use crate::model::meta::walk_mut;
 use crate::model::microflow::FlowObject;
+use crate::model::navigation::{MenuItem, Navigation};
 use crate::model::page::{CreateAction, MicroflowAction, PageAction};
 use crate::model::{
     AttributeType, Document, DocumentId, FieldMut, MemberPath, Project, Translated,

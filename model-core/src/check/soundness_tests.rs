@@ -62,7 +62,7 @@ fn generated_pages_have_no_problems() {
                 .association("Order_Customer: A.Customer")
         })
         .enumeration("A.Status", &["Open"])
-        .navigation(crate::model::app::Navigation::default())
+        .navigation(crate::model::navigation::Navigation::default())
         .build();
     let mut ids = SeededIds::new(9);
     for entity in ["A.Order", "A.Customer"] {

@@ -152,7 +152,9 @@ impl Renames {
                 self.text_follows(document, &old.to_string(), &new.to_string())
             }
             (Field::Text(old), Field::Text(new)) => match shape {
-                Shape::Expression | Shape::XPath => self.text_follows(document, old, new),
+                Shape::Expression | Shape::XPath | Shape::Oql => {
+                    self.text_follows(document, old, new)
+                }
                 Shape::VariableUse => {
                     self.variable_follows(document, old, new).map(|key| vec![key])
                 }

@@ -7,11 +7,12 @@ use rustc_hash::FxHashMap;
 
 use crate::id::Id;
 use crate::model::app::App;
-use crate::model::entity::{Entity, Multiplicity, Persistence};
+use crate::model::entity::{Entity, Multiplicity, Persistence, SystemMember};
 use crate::model::enumeration::Enumeration;
+use crate::model::mapping::Mapping;
 use crate::model::microflow::Microflow;
 use crate::model::page::Page;
-use crate::model::{AttributeType, Content, Document, DocumentId};
+use crate::model::{AttributeType, Content, Document, DocumentId, Target};
 use crate::name::QName;
 use crate::value::DataType;
 
@@ -38,6 +39,8 @@ pub struct EntityInfo {
     /// Its own attributes in their order, then those of its generalizations, nearest first. An own
     /// attribute hides an inherited one of the same name.
     pub attributes: Vec<Arc<AttributeInfo>>,
+    /// What it keeps of its objects by itself, its generalizations included.
+    pub system: Vec<SystemMember>,
     /// How many of [`EntityInfo::attributes`] are its own.
     pub own_attributes: usize,
     /// Where an attribute stands in [`EntityInfo::attributes`], by its own name.
@@ -75,6 +78,8 @@ pub struct AttributeInfo {
     pub ty: AttributeType,
     /// The type of its value in expressions.
     pub data_type: DataType,
+    /// Whether a microflow works it out whenever it is asked for.
+    pub is_calculated: bool,
     /// What it stands for.
     pub documentation: Arc<str>,
 }
@@ -149,7 +154,8 @@ pub struct Value {
     pub caption: Arc<str>,
 }
 
-/// The parameters and the result of a microflow or a page.
+/// The parameters and the result of a microflow, a page, a function or an event; of a constant its
+/// type; of what has neither only the name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Signature {
     /// Its qualified name.
@@ -194,6 +200,8 @@ pub(super) enum Says {
     Module {
         name: String,
         id: Id,
+        /// Its roles.
+        parts: Vec<Arc<Signature>>,
     },
     Entity {
         own: Box<EntityInfo>,
@@ -202,6 +210,19 @@ pub(super) enum Says {
     Enumeration(Arc<EnumerationInfo>),
     Microflow(Arc<Signature>),
     Page(Arc<Signature>),
+    /// A document of another kind, with what else it names.
+    Other {
+        target: Target,
+        own: Arc<Signature>,
+        parts: Vec<(Target, Arc<Signature>)>,
+    },
+    /// Elements with names, without a document of a name around them.
+    Parts(Vec<(Target, Arc<Signature>)>),
+    /// A document that is left out of the app.
+    Excluded {
+        name: QName,
+        id: Id,
+    },
     Foreign {
         name: QName,
         id: Id,
@@ -212,10 +233,72 @@ impl Entry {
     /// What this document says.
     pub fn of(key: DocumentId, document: &Document) -> Entry {
         let module = document.place.module.clone();
+        let qualified = || QName::new(&module, document.name());
+        if document.is_excluded() {
+            let says = Says::Excluded { name: qualified(), id: document.root().id() };
+            return Entry { module, says };
+        }
+        let plain = |name: QName, id: Id, parameters: Vec<Value>, returns: DataType| {
+            Arc::new(signature(key, id, name, parameters, returns))
+        };
+        let other = |target: Target, returns: DataType| {
+            let own = plain(qualified(), document.root().id(), Vec::new(), returns);
+            Says::Other { target, own, parts: Vec::new() }
+        };
         let says = match &document.content {
             Content::App(app) => app_entry(app),
             Content::Navigation(_) | Content::DomainDiagram(_) => Says::Nothing,
-            Content::Module(module) => Says::Module { name: module.name.clone(), id: module.id },
+            Content::Security(security) => {
+                let roles = security.roles.iter();
+                let named = roles.map(|role| {
+                    let name = QName::from(role.name.as_str());
+                    (Target::UserRole, plain(name, role.id, Vec::new(), DataType::Nothing))
+                });
+                Says::Parts(named.collect())
+            }
+            Content::Module(module) => {
+                let roles = module.roles.iter();
+                let parts = roles.map(|role| {
+                    let name = QName::new(&module.name, &role.name);
+                    plain(name, role.id, Vec::new(), DataType::Nothing)
+                });
+                Says::Module { name: module.name.clone(), id: module.id, parts: parts.collect() }
+            }
+            Content::Menu(_) => other(Target::Menu, DataType::Nothing),
+            Content::Constant(constant) => other(Target::Constant, constant.ty.clone()),
+            Content::RegularExpression(_) => other(Target::RegularExpression, DataType::String),
+            Content::Mapping(mapping) => other(Target::Mapping, mapping_result(mapping)),
+            Content::Queue(_) => other(Target::Queue, DataType::Nothing),
+            Content::JsonStructure(_)
+            | Content::Schedule(_)
+            | Content::Subscription(_)
+            | Content::Query(_)
+            | Content::ForeignDocument(_) => other(Target::Document, DataType::Nothing),
+            Content::ImageCollection(collection) => {
+                let own = plain(qualified(), collection.id, Vec::new(), DataType::Nothing);
+                let images = collection.images.iter();
+                let parts = images.map(|image| {
+                    let name = own.name.member(&image.name);
+                    (Target::Image, plain(name, image.id, Vec::new(), DataType::Nothing))
+                });
+                let parts = parts.collect();
+                Says::Other { target: Target::Document, own, parts }
+            }
+            Content::Event(event) => {
+                let parameters = event.parameters.iter();
+                let parameters =
+                    parameters.map(|p| value(&qualified(), p.id, &p.name, &p.ty, "")).collect();
+                let own = plain(qualified(), event.id, parameters, DataType::Nothing);
+                Says::Other { target: Target::Event, own, parts: Vec::new() }
+            }
+            Content::Function(function) => {
+                let parameters = function.parameters.iter();
+                let parameters = parameters
+                    .map(|p| value(&qualified(), p.id, &p.name, &p.ty, &p.documentation))
+                    .collect();
+                let own = plain(qualified(), function.id, parameters, function.returns.clone());
+                Says::Other { target: Target::Function, own, parts: Vec::new() }
+            }
             Content::Entity(entity) => entity_entry(key, &module, entity),
             Content::Enumeration(enumeration) => {
                 Says::Enumeration(Arc::new(enumeration_entry(key, &module, enumeration)))
@@ -229,6 +312,26 @@ impl Entry {
             }
         };
         Entry { module, says }
+    }
+}
+
+/// What an import by this mapping yields: its outermost object, or a list of them.
+fn mapping_result(mapping: &Mapping) -> DataType {
+    match mapping.root.as_deref() {
+        Some(root) if root.entity.is_empty() => DataType::Nothing,
+        Some(root) if root.many => DataType::List(root.entity.clone()),
+        Some(root) => DataType::Object(root.entity.clone()),
+        None => DataType::Nothing,
+    }
+}
+
+fn value(owner: &QName, id: Id, name: &str, ty: &DataType, caption: &str) -> Value {
+    Value {
+        id,
+        name: name.to_owned(),
+        qualified: owner.member(name),
+        ty: ty.clone(),
+        caption: caption.into(),
     }
 }
 
@@ -258,6 +361,7 @@ fn entity_entry(key: DocumentId, module: &str, entity: &Entity) -> Says {
                 id: attribute.id,
                 ty: attribute.ty.clone(),
                 data_type: attribute.ty.data_type(),
+                is_calculated: !attribute.calculated.is_empty(),
                 documentation: attribute.documentation.as_str().into(),
             })
         })
@@ -287,9 +391,18 @@ fn entity_entry(key: DocumentId, module: &str, entity: &Entity) -> Says {
             })
         })
         .collect();
-    let members: Vec<_> = attributes.iter().map(|a| (&a.name, a.id, &a.ty)).collect();
-    let hash =
-        hash_of(&(key, entity.id, &name, entity.persistence, &entity.generalization, members));
+    let members: Vec<_> =
+        attributes.iter().map(|a| (&a.name, a.id, &a.ty, a.is_calculated)).collect();
+    let system: Vec<SystemMember> = entity.system_members().collect();
+    let hash = hash_of(&(
+        key,
+        entity.id,
+        &name,
+        entity.persistence,
+        &entity.generalization,
+        &system,
+        members,
+    ));
     let own = EntityInfo {
         document: key,
         id: entity.id,
@@ -298,6 +411,7 @@ fn entity_entry(key: DocumentId, module: &str, entity: &Entity) -> Says {
         ancestors: Vec::new(),
         in_cycle: false,
         specializations: Vec::new(),
+        system,
         own_attributes: attributes.len(),
         places: FxHashMap::default(),
         attributes,
@@ -329,33 +443,16 @@ fn enumeration_entry(key: DocumentId, module: &str, enumeration: &Enumeration) -
 
 fn microflow_entry(key: DocumentId, module: &str, flow: &Microflow) -> Signature {
     let name = QName::new(module, &flow.name);
-    let parameters = flow
-        .parameters()
-        .into_iter()
-        .map(|parameter| Value {
-            id: parameter.id,
-            name: parameter.name.clone(),
-            qualified: name.member(&parameter.name),
-            ty: parameter.ty.clone(),
-            caption: parameter.documentation.as_str().into(),
-        })
-        .collect();
+    let parameters = flow.parameters().into_iter();
+    let parameters =
+        parameters.map(|p| value(&name, p.id, &p.name, &p.ty, &p.documentation)).collect();
     signature(key, flow.id, name, parameters, flow.returns.clone())
 }
 
 fn page_entry(key: DocumentId, module: &str, page: &Page) -> Signature {
     let name = QName::new(module, &page.name);
-    let parameters = page
-        .parameters
-        .iter()
-        .map(|parameter| Value {
-            id: parameter.id,
-            name: parameter.name.clone(),
-            qualified: name.member(&parameter.name),
-            ty: parameter.ty.clone(),
-            caption: "".into(),
-        })
-        .collect();
+    let parameters = page.parameters.iter();
+    let parameters = parameters.map(|p| value(&name, p.id, &p.name, &p.ty, "")).collect();
     signature(key, page.id, name, parameters, DataType::Nothing)
 }
 

@@ -29,8 +29,12 @@ pub enum FactKind {
     Microflow,
     /// A page: its parameters.
     Page,
+    /// Something of another kind: its parameters and its type.
+    Other(Target),
     /// Whether there is a module of this name.
     Module,
+    /// Whether there is a document of this name that is left out of the app.
+    Excluded,
     /// Whether there is a document of an unknown kind with this name.
     Foreign,
     /// All names that a reference of this kind can have.
@@ -68,7 +72,9 @@ impl Index {
             FactKind::Enumeration => self.enumeration(name).map_or(0, |e| e.hash),
             FactKind::Microflow => self.microflow(name).map_or(0, |flow| flow.hash),
             FactKind::Page => self.page(name).map_or(0, |page| page.hash),
+            FactKind::Other(target) => self.other(target, name).map_or(0, |other| other.hash),
             FactKind::Module => u64::from(tables.module_names.contains(name)),
+            FactKind::Excluded => u64::from(tables.excluded.contains_key(name)),
             FactKind::Foreign => u64::from(tables.foreign.contains_key(name)),
             FactKind::Names(target) => tables.name_hashes.get(&target).copied().unwrap_or(0),
             FactKind::App => hash_of(&(&tables.languages, tables.app_hash)),
@@ -148,9 +154,28 @@ impl<'a> Facts<'a> {
     /// See [`Index::parameter`].
     pub fn parameter(&self, name: &str) -> Option<&'a Value> {
         let (owner, _) = name.rsplit_once('.')?;
-        self.read(FactKind::Microflow, owner);
-        self.read(FactKind::Page, owner);
+        self.read_callable(owner);
         self.index.parameter(name)
+    }
+
+    /// See [`Index::other`].
+    pub fn other(&self, target: Target, name: &str) -> Option<&'a Signature> {
+        self.read(FactKind::Other(target), name);
+        self.index.other(target, name)
+    }
+
+    /// Whether there is a document of this name that is left out of the app.
+    pub fn is_excluded(&self, name: &str) -> bool {
+        self.read(FactKind::Excluded, name);
+        self.index.tables.excluded.contains_key(name)
+    }
+
+    /// Remembers that something with parameters was asked for.
+    fn read_callable(&self, name: &str) {
+        self.read(FactKind::Microflow, name);
+        self.read(FactKind::Page, name);
+        self.read(FactKind::Other(Target::Function), name);
+        self.read(FactKind::Other(Target::Event), name);
     }
 
     /// Whether there is a module of this name.
@@ -201,10 +226,9 @@ impl<'a> Facts<'a> {
             Target::EnumerationValue => self.read(FactKind::Enumeration, owner),
             Target::Microflow => self.read(FactKind::Microflow, name),
             Target::Page => self.read(FactKind::Page, name),
-            Target::Parameter => {
-                self.read(FactKind::Microflow, owner);
-                self.read(FactKind::Page, owner);
-            }
+            Target::Parameter => self.read_callable(owner),
+            Target::Document => self.read(FactKind::Names(Target::Document), ""),
+            other => self.read(FactKind::Other(other), name),
         }
         self.index.resolve(target, name)
     }

@@ -155,11 +155,20 @@ impl Index {
         self.tables.pages.get(name).map(|signature| &**signature)
     }
 
-    /// A parameter of a microflow or a page: `Sales.Order_Submit.Order`.
+    /// A parameter of a microflow, a page, a function or an event: `Sales.Order_Submit.Order`.
     pub fn parameter(&self, name: &str) -> Option<&Value> {
         let (owner, parameter) = name.rsplit_once('.')?;
-        let flow = self.microflow(owner).and_then(|flow| flow.parameter(parameter));
-        flow.or_else(|| self.page(owner)?.parameter(parameter))
+        self.tables.signature(owner)?.parameter(parameter)
+    }
+
+    /// Something of a kind that has no table of its own: a constant, a queue, a role …
+    pub fn other(&self, target: Target, name: &str) -> Option<&Signature> {
+        self.tables.others.get(&target)?.get(name).map(|signature| &**signature)
+    }
+
+    /// The document of this name that is left out of the app.
+    pub fn excluded(&self, name: &str) -> Option<DocumentId> {
+        self.tables.excluded.get(name).copied()
     }
 
     /// The documents of a kind that this version does not know, by the name that they carry.
@@ -223,10 +232,27 @@ impl Index {
             Target::Page => self.page(name).map(signature),
             Target::Parameter => {
                 let (owner, parameter) = name.rsplit_once('.')?;
-                let owner = self.microflow(owner).or_else(|| self.page(owner))?;
+                let owner = self.tables.signature(owner)?;
                 let parameter = owner.parameter(parameter)?;
                 Some(Found { document: owner.document, element: parameter.id })
             }
+            Target::Document => [
+                Target::Entity,
+                Target::Enumeration,
+                Target::Microflow,
+                Target::Page,
+                Target::Menu,
+                Target::Constant,
+                Target::RegularExpression,
+                Target::Function,
+                Target::Mapping,
+                Target::Event,
+                Target::Queue,
+            ]
+            .into_iter()
+            .find_map(|target| self.resolve(target, name))
+            .or_else(|| self.other(Target::Document, name).map(signature)),
+            other => self.other(other, name).map(signature),
         }
     }
 
@@ -260,11 +286,13 @@ impl Index {
             Target::Microflow => tables.microflows.keys().map(QName::as_str).collect(),
             Target::Page => tables.pages.keys().map(QName::as_str).collect(),
             Target::Parameter => {
-                let signatures = tables.microflows.values().chain(tables.pages.values());
-                signatures
-                    .flat_map(|signature| &signature.parameters)
-                    .map(|parameter| parameter.qualified.as_str())
-                    .collect()
+                let parameters = tables.signatures().flat_map(|signature| &signature.parameters);
+                parameters.map(|parameter| parameter.qualified.as_str()).collect()
+            }
+            Target::Document => tables.documents().into_iter().map(QName::as_str).collect(),
+            other => {
+                let named = tables.others.get(&other).into_iter().flat_map(BTreeMap::keys);
+                named.map(QName::as_str).collect()
             }
         }
     }

@@ -18,6 +18,7 @@ fn entity(entity: &EntityInfo) -> Entity {
         persistence: match entity.persistence {
             entity::Persistence::Persistable => Persistence::Persistable,
             entity::Persistence::NonPersistable => Persistence::NonPersistable,
+            entity::Persistence::View => Persistence::View,
         },
         documentation: entity.documentation.to_string(),
     }
@@ -28,11 +29,34 @@ fn attribute(attribute: &AttributeInfo) -> Attribute {
         name: attribute.name.clone(),
         data_type: attribute.data_type.clone(),
         storage: match attribute.ty {
+            _ if attribute.is_calculated => AttributeStorage::Calculated,
             AttributeType::HashedString => AttributeStorage::Hashed,
             _ => AttributeStorage::Stored,
         },
         documentation: attribute.documentation.to_string(),
     }
+}
+
+/// The moments that an entity keeps by itself.
+fn system_attributes(entity: &EntityInfo) -> impl Iterator<Item = Attribute> {
+    let kept = entity.system.iter().filter(|member| member.is_attribute());
+    kept.map(|member| Attribute {
+        name: entity.name.member(member.name()),
+        data_type: DataType::DateTime,
+        storage: AttributeStorage::Stored,
+        documentation: String::new(),
+    })
+}
+
+/// The users that an entity keeps by itself.
+fn system_associations(entity: &EntityInfo) -> impl Iterator<Item = Association> {
+    let kept = entity.system.iter().filter(|member| !member.is_attribute());
+    kept.map(|member| Association {
+        name: QName::from(member.name()),
+        from: AssociationEnd { entity: entity.name.clone(), multiplicity: Multiplicity::Many },
+        to: AssociationEnd { entity: "System.User".into(), multiplicity: Multiplicity::One },
+        documentation: String::new(),
+    })
 }
 
 fn association(association: &AssociationInfo) -> Association {
@@ -58,12 +82,12 @@ fn values(enumeration: &EnumerationInfo) -> Vec<EnumerationValue> {
         .collect()
 }
 
-fn target(kind: NameKind) -> Option<Target> {
+fn target(kind: NameKind) -> Target {
     match kind {
-        NameKind::Entity => Some(Target::Entity),
-        NameKind::Association => Some(Target::Association),
-        NameKind::Enumeration => Some(Target::Enumeration),
-        NameKind::Constant => None,
+        NameKind::Entity => Target::Entity,
+        NameKind::Association => Target::Association,
+        NameKind::Enumeration => Target::Enumeration,
+        NameKind::Constant => Target::Constant,
     }
 }
 
@@ -76,13 +100,17 @@ macro_rules! answers {
             }
 
             fn attribute(&self, entity: &QName, name: &str) -> Option<Attribute> {
-                <$Type>::entity(self, entity.as_str())?.attribute(name).map(attribute)
+                let entity = <$Type>::entity(self, entity.as_str())?;
+                let found = entity.attribute(name).map(attribute);
+                found.or_else(|| system_attributes(entity).find(|a| a.name.local() == name))
             }
 
             fn attributes(&self, entity: &QName) -> Vec<Attribute> {
-                let entity = <$Type>::entity(self, entity.as_str());
-                let attributes = entity.map_or(&[][..], |entity| &entity.attributes);
-                attributes.iter().map(|a| attribute(a)).collect()
+                let Some(entity) = <$Type>::entity(self, entity.as_str()) else {
+                    return Vec::new();
+                };
+                let own = entity.attributes.iter().map(|a| attribute(a));
+                own.chain(system_attributes(entity)).collect()
             }
 
             fn association(&self, name: &QName) -> Option<Association> {
@@ -90,15 +118,18 @@ macro_rules! answers {
             }
 
             fn associations(&self, entity: &QName) -> Vec<Association> {
-                self.associations_of(entity.as_str()).map(association).collect()
+                let own = self.associations_of(entity.as_str()).map(association);
+                let info = <$Type>::entity(self, entity.as_str());
+                own.chain(info.into_iter().flat_map(system_associations)).collect()
             }
 
             fn enumeration(&self, name: &QName) -> Option<Vec<EnumerationValue>> {
                 <$Type>::enumeration(self, name.as_str()).map(values)
             }
 
-            fn constant(&self, _: &QName) -> Option<DataType> {
-                None
+            fn constant(&self, name: &QName) -> Option<DataType> {
+                let constant = self.other(Target::Constant, name.as_str())?;
+                Some(constant.returns.clone())
             }
 
             fn is_a(&self, specialization: &QName, generalization: &QName) -> bool {
@@ -106,12 +137,11 @@ macro_rules! answers {
             }
 
             fn user_roles(&self) -> Vec<String> {
-                Vec::new()
+                <$Type>::names(self, Target::UserRole).into_iter().map(str::to_owned).collect()
             }
 
             fn names(&self, kind: NameKind) -> Vec<QName> {
-                let Some(target) = target(kind) else { return Vec::new() };
-                <$Type>::names(self, target).into_iter().map(QName::from).collect()
+                <$Type>::names(self, target(kind)).into_iter().map(QName::from).collect()
             }
         }
     )+};

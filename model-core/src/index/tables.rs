@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::id::Id;
+use crate::model::entity::SystemMember;
 use crate::model::{DocumentId, Target};
 use crate::name::QName;
 
@@ -30,6 +31,9 @@ pub(super) struct Tables {
     pub enumerations: BTreeMap<QName, Arc<EnumerationInfo>>,
     pub microflows: BTreeMap<QName, Arc<Signature>>,
     pub pages: BTreeMap<QName, Arc<Signature>>,
+    /// What has a name and is none of the above, by what it is.
+    pub others: BTreeMap<Target, BTreeMap<QName, Arc<Signature>>>,
+    pub excluded: BTreeMap<QName, DocumentId>,
     pub foreign: BTreeMap<QName, DocumentId>,
     pub modules: BTreeMap<String, DocumentId>,
     pub module_names: BTreeSet<String>,
@@ -68,7 +72,10 @@ impl Tables {
                     tables.languages.clone_from(languages);
                     tables.app_hash = *hash;
                 }
-                Says::Module { name: module, id } => {
+                Says::Module { name: module, id, parts } => {
+                    for role in parts {
+                        add(&mut tables.others, Target::ModuleRole, role);
+                    }
                     name(Group::Modules, key, *id, &QName::from(module.as_str()));
                     tables.module_names.insert(module.clone());
                     tables.modules.entry(module.clone()).or_insert(key);
@@ -100,6 +107,22 @@ impl Tables {
                     let place = tables.pages.entry(page.name.clone());
                     place.or_insert_with(|| Arc::clone(page));
                 }
+                Says::Other { target, own, parts } => {
+                    name(Group::Documents, key, own.id, &own.name);
+                    add(&mut tables.others, *target, own);
+                    for (target, part) in parts {
+                        add(&mut tables.others, *target, part);
+                    }
+                }
+                Says::Parts(parts) => {
+                    for (target, part) in parts {
+                        add(&mut tables.others, *target, part);
+                    }
+                }
+                Says::Excluded { name: excluded, id } => {
+                    name(Group::Documents, key, *id, excluded);
+                    tables.excluded.entry(excluded.clone()).or_insert(key);
+                }
                 Says::Foreign { name: foreign, id } => {
                     name(Group::Documents, key, *id, foreign);
                     tables.foreign.entry(foreign.clone()).or_insert(key);
@@ -112,6 +135,15 @@ impl Tables {
         tables.name_hashes = name_hashes(&tables);
         tables
     }
+}
+
+fn add(
+    others: &mut BTreeMap<Target, BTreeMap<QName, Arc<Signature>>>,
+    target: Target,
+    signature: &Arc<Signature>,
+) {
+    let named = others.entry(target).or_default().entry(signature.name.clone());
+    named.or_insert_with(|| Arc::clone(signature));
 }
 
 /// The most generalizations that are looked at; no app that is meant to run has a tenth of it.
@@ -145,7 +177,15 @@ fn inherit(entities: &mut BTreeMap<QName, EntityInfo>) {
             ancestors.push(ancestor.clone());
             next = parents.get(ancestor);
         }
+        let kept: BTreeSet<SystemMember> = ancestors
+            .iter()
+            .filter_map(|ancestor| entities.get(ancestor))
+            .flat_map(|ancestor| ancestor.system.iter().copied())
+            .collect();
         if let Some(entity) = entities.get_mut(name) {
+            let kept: BTreeSet<SystemMember> =
+                kept.into_iter().chain(entity.system.iter().copied()).collect();
+            entity.system = kept.into_iter().collect();
             let mut known: BTreeSet<String> =
                 entity.attributes.iter().map(|a| a.name.local().to_owned()).collect();
             for ancestor in &ancestors {
@@ -213,10 +253,9 @@ fn name_hashes(tables: &Tables) -> BTreeMap<Target, u64> {
         .flat_map(|enumeration| &enumeration.values)
         .map(|value| &value.qualified)
         .collect();
-    let signatures = tables.microflows.values().chain(tables.pages.values());
     let parameters: Vec<_> =
-        signatures.flat_map(|s| &s.parameters).map(|parameter| &parameter.qualified).collect();
-    BTreeMap::from([
+        tables.signatures().flat_map(|s| &s.parameters).map(|p| &p.qualified).collect();
+    let mut hashes = BTreeMap::from([
         (Target::Module, hash_of(&tables.module_names)),
         (Target::Entity, hash_of(&tables.entities.keys().collect::<Vec<_>>())),
         (Target::Attribute, hash_of(&attributes)),
@@ -227,5 +266,44 @@ fn name_hashes(tables: &Tables) -> BTreeMap<Target, u64> {
         (Target::Microflow, hash_of(&tables.microflows.keys().collect::<Vec<_>>())),
         (Target::Page, hash_of(&tables.pages.keys().collect::<Vec<_>>())),
         (Target::Parameter, hash_of(&parameters)),
-    ])
+        (Target::Document, hash_of(&tables.documents())),
+    ]);
+    for (target, named) in &tables.others {
+        let names = hash_of(&named.keys().collect::<Vec<_>>());
+        hashes.entry(*target).or_insert(names);
+    }
+    hashes
+}
+
+impl Tables {
+    /// Everything that has parameters.
+    pub fn signatures(&self) -> impl Iterator<Item = &Arc<Signature>> {
+        let others = self.others.values().flat_map(BTreeMap::values);
+        self.microflows.values().chain(self.pages.values()).chain(others)
+    }
+
+    /// What has parameters and this name.
+    pub fn signature(&self, name: &str) -> Option<&Arc<Signature>> {
+        let callable = [Target::Function, Target::Event];
+        let other = || callable.iter().find_map(|target| self.others.get(target)?.get(name));
+        self.microflows.get(name).or_else(|| self.pages.get(name)).or_else(other)
+    }
+
+    /// The names of all documents that others can name, in their order.
+    pub fn documents(&self) -> BTreeSet<&QName> {
+        let named = [
+            Target::Menu,
+            Target::Constant,
+            Target::RegularExpression,
+            Target::Function,
+            Target::Mapping,
+            Target::Event,
+            Target::Queue,
+            Target::Document,
+        ];
+        let others = named.iter().filter_map(|target| self.others.get(target));
+        let entities = self.entities.keys().chain(self.enumerations.keys());
+        let flows = self.microflows.keys().chain(self.pages.keys());
+        entities.chain(flows).chain(others.flat_map(BTreeMap::keys)).collect()
+    }
 }

@@ -1,8 +1,6 @@
-//! The app itself, its modules and its navigation.
+//! The app itself and its modules.
 
 use crate::name::QName;
-
-use super::scalar::Translated;
 
 /// The version of the file format that this program writes (`design/format.md` 7).
 pub const FORMAT: i64 = 1;
@@ -46,6 +44,14 @@ element! {
         rounding ["rounding", "Rounding"]: Rounding,
         /// When data on open pages is read again.
         refresh ["refresh", "Refresh pages"]: Refresh,
+        /// A microflow without parameters that runs when the app starts; it answers with true where
+        /// the app may go on.
+        after_startup ["afterStartup", "After start"]: QName as [Shape::Reference(Target::Microflow)],
+        /// A microflow without parameters that runs before the app stops.
+        before_shutdown ["beforeShutdown", "Before stop"]: QName as [Shape::Reference(Target::Microflow)],
+        /// A microflow without parameters that says what is wrong with the running app: a text,
+        /// empty where all is well.
+        health_check ["healthCheck", "Health check"]: QName as [Shape::Reference(Target::Microflow)],
         /// A microflow without parameters that fills a new preview database: sample data.
         first_run ["firstRun", "Fill a new database"]: QName as [Shape::Reference(Target::Microflow)],
         /// The most activities that one request may run.
@@ -56,6 +62,28 @@ element! {
         max_seconds ["maxSeconds", "Seconds a request"]: i64 = 60,
         /// The most objects that one request may hold.
         max_objects ["maxObjects", "Objects a request"]: i64 = 1_000_000,
+        /// Ways to run the app, each with values of constants.
+        configurations ["configurations", "Run configurations"]: Vec<Configuration>,
+    }
+}
+
+element! {
+    /// A way to run the app: on a desk, in a test, for customers.
+    pub struct Configuration("configuration", "Run configuration", Many) {
+        /// The name, unique in the app.
+        name ["name", "Name"]: String as [Shape::Name],
+        /// The constants that have another value than their own.
+        values ["values", "Constants"]: Vec<ConstantValue>,
+    }
+}
+
+element! {
+    /// The value of a constant in a run configuration.
+    pub struct ConstantValue("constantValue", "Constant value", One) {
+        /// The constant.
+        constant ["constant", "Constant"]: QName as [Shape::Reference(Target::Constant)],
+        /// Its value, written as a default is; not kept here where the constant is secret.
+        value ["value", "Value"]: String,
     }
 }
 
@@ -92,31 +120,31 @@ element! {
         documentation ["documentation", "Documentation"]: String as [Shape::Paragraph],
         /// The layer that it belongs to.
         layer ["layer", "Layer"]: Layer,
+        /// The roles that it knows; roles of the app are made of them.
+        roles ["roles", "Module roles"]: Vec<ModuleRole>,
+        /// What other modules may use.
+        exposes ["exposes", "Other modules may use"]: Exposure,
+        /// The documents that other modules may use, where not all are.
+        public ["public", "Public"]: Vec<QName> as [Shape::References(Target::Document)],
+    }
+}
+
+choice! {
+    /// What of a module others may use.
+    pub enum Exposure {
+        /// Everything.
+        All ["all", "Everything"],
+        /// Only what is listed as public.
+        Listed ["listed", "What is public"],
     }
 }
 
 element! {
-    /// The way through the app: the home page and the menu.
-    pub struct Navigation("navigation", "Navigation", Many) {
-        /// The page that opens first.
-        home ["home", "Home page"]: QName as [Shape::Reference(Target::Page)],
-        /// The menu.
-        items ["items", "Menu"]: Vec<MenuItem>,
-    }
-}
-
-element! {
-    /// An entry of the menu: a page, a microflow, or a group of entries.
-    pub struct MenuItem("menuItem", "Menu item", Many) {
-        /// The words that people see.
-        caption ["caption", "Caption"]: Translated,
-        /// The name of an icon.
-        icon ["icon", "Icon"]: String,
-        /// The page that it opens.
-        page ["page", "Page"]: QName as [Shape::Reference(Target::Page)],
-        /// The microflow that it runs, where it opens no page.
-        microflow ["microflow", "Microflow"]: QName as [Shape::Reference(Target::Microflow)],
-        /// The entries under it.
-        items ["items", "Items"]: Vec<MenuItem>,
+    /// What a kind of people may do in a module.
+    pub struct ModuleRole("moduleRole", "Module role", One) {
+        /// The name, unique in the module.
+        name ["name", "Name"]: String as [Shape::Name],
+        /// What such people do.
+        documentation ["documentation", "Documentation"]: String as [Shape::Paragraph],
     }
 }

@@ -45,6 +45,7 @@ fn subject(element: &dyn Element, language: &str) -> Option<String> {
             (
                 Shape::Expression
                 | Shape::XPath
+                | Shape::Oql
                 | Shape::Variable
                 | Shape::VariableUse
                 | Shape::Text

@@ -157,6 +157,52 @@ macro_rules! element {
     (@shape $type:ty, $shape:expr) => { $shape };
 }
 
+/// Declares a kind of document: an element with what documents of modules have.
+#[macro_export]
+macro_rules! document {
+    (
+        $(#[doc = $help:literal])+
+        pub struct $Name:ident($kind:literal, $label:literal) { $($body:tt)* }
+    ) => {
+        element! {
+            $(#[doc = $help])+
+            pub struct $Name($kind, $label, Many) {
+                /// The name, unique among the documents of the module.
+                name ["name", "Name"]: String as [Shape::Name],
+                /// What it is for.
+                documentation ["documentation", "Documentation"]: String as [Shape::Paragraph],
+                $($body)*
+                /// Whether it is left out of the app, with all that uses it.
+                excluded ["excluded", "Excluded"]: bool,
+                /// Whether it is used from outside, so that nobody is told that it is unused.
+                used ["used", "Marked as used"]: bool,
+            }
+        }
+    };
+}
+
+/// Declares an activity: a kind of element with what all activities have.
+#[macro_export]
+macro_rules! activity {
+    (
+        $(#[doc = $help:literal])+
+        pub struct $Name:ident($kind:literal, $label:literal) { $($body:tt)* }
+    ) => {
+        element! {
+            $(#[doc = $help])+
+            pub struct $Name($kind, $label, Many) {
+                /// Shown instead of the automatic caption.
+                caption ["caption", "Caption"]: String,
+                $($body)*
+                /// What happens when it fails.
+                on_error ["onError", "On error"]: $crate::model::microflow::ErrorHandling,
+                /// Its centre on the canvas.
+                at ["at", "Position"]: $crate::model::scalar::Point,
+            }
+        }
+    };
+}
+
 /// Declares an enum of element kinds that can stand in one place, with a variant `Foreign` for
 /// kinds that this version does not know.
 #[macro_export]

@@ -1,14 +1,12 @@
 //! Enumerations: the values that an attribute can be chosen from.
 
+use crate::name::QName;
+
 use super::scalar::Translated;
 
-element! {
+document! {
     /// A list of values that an attribute can be chosen from.
-    pub struct Enumeration("enumeration", "Enumeration", Many) {
-        /// The name, unique among the documents of the module.
-        name ["name", "Name"]: String as [Shape::Name],
-        /// What it is for.
-        documentation ["documentation", "Documentation"]: String as [Shape::Paragraph],
+    pub struct Enumeration("enumeration", "Enumeration") {
         /// The values in the order of lists and drop-downs.
         values ["values", "Values"]: Vec<EnumerationValue>,
     }
@@ -21,5 +19,7 @@ element! {
         name ["name", "Name"]: String as [Shape::Name],
         /// The words that people see.
         caption ["caption", "Caption"]: Translated,
+        /// The image that can be shown instead of the words.
+        image ["image", "Image"]: QName as [Shape::Reference(Target::Image)],
     }
 }

@@ -82,6 +82,8 @@ pub enum Shape {
     Expression,
     /// An XPath constraint with its brackets (§4.1).
     XPath,
+    /// An OQL select statement (§4.3).
+    Oql,
     /// Text in the languages of the app.
     Translated,
     /// A type of variables.
@@ -124,6 +126,7 @@ impl fmt::Debug for Shape {
             Shape::VariableUse => "VariableUse",
             Shape::Expression => "Expression",
             Shape::XPath => "XPath",
+            Shape::Oql => "Oql",
             Shape::Translated => "Translated",
             Shape::Type => "Type",
             Shape::AttributeType => "AttributeType",
@@ -188,6 +191,55 @@ pub enum Target {
     Parameter,
     /// A page.
     Page,
+    /// A menu.
+    Menu,
+    /// A constant.
+    Constant,
+    /// A regular expression.
+    RegularExpression,
+    /// An image of a collection: `Sales.Pictures.Logo`.
+    Image,
+    /// A function that is written in another language.
+    Function,
+    /// A mapping between text and objects.
+    Mapping,
+    /// An event that modules tell each other of.
+    Event,
+    /// A queue of work in the background.
+    Queue,
+    /// A role of a module: `Sales.Clerk`.
+    ModuleRole,
+    /// A role of the app: `Administrator`.
+    UserRole,
+    /// A document of any kind that has a qualified name.
+    Document,
+}
+
+impl Target {
+    /// All of them, in their order.
+    pub const ALL: &'static [Target] = &[
+        Target::Module,
+        Target::Entity,
+        Target::Attribute,
+        Target::Association,
+        Target::Member,
+        Target::Enumeration,
+        Target::EnumerationValue,
+        Target::Microflow,
+        Target::Parameter,
+        Target::Page,
+        Target::Menu,
+        Target::Constant,
+        Target::RegularExpression,
+        Target::Image,
+        Target::Function,
+        Target::Mapping,
+        Target::Event,
+        Target::Queue,
+        Target::ModuleRole,
+        Target::UserRole,
+        Target::Document,
+    ];
 }
 
 /// One of a few words.

@@ -12,12 +12,18 @@ pub mod stats;
 
 pub mod address;
 pub mod app;
+pub mod background;
 pub mod caption;
+pub mod constant;
 pub mod entity;
 pub mod enumeration;
+pub mod function;
+pub mod mapping;
 pub mod microflow;
+pub mod navigation;
 pub mod page;
 pub mod project;
+pub mod security;
 
 pub use address::Address;
 pub use meta::{Element, Elements, Field, FieldMut, Foreign, Kind, Node, Property, Shape, Target};

@@ -10,16 +10,26 @@ use std::sync::Arc;
 use crate::id::Id;
 use crate::name::QName;
 
-use super::app::{App, Module, Navigation};
+use super::app::{App, Module};
+use super::background::{Event, Queue, Schedule, Subscription};
+use super::constant::{Constant, ImageCollection, RegularExpression};
 use super::entity::{DomainDiagram, Entity};
 use super::enumeration::Enumeration;
-use super::meta::{Element, Node};
+use super::function::{ForeignDocument, Function, Query};
+use super::mapping::{JsonStructure, Mapping};
+use super::meta::{Element, Field, Node};
 use super::microflow::Microflow;
+use super::navigation::{Menu, Navigation};
 use super::page::Page;
+use super::security::Security;
 
 elements! {
     /// What a document is.
-    pub enum Content { App, Navigation, Module, DomainDiagram, Entity, Enumeration, Microflow, Page }
+    pub enum Content {
+        App, Navigation, Security, Module, DomainDiagram, Entity, Enumeration, Microflow, Page,
+        Menu, Constant, RegularExpression, ImageCollection, JsonStructure, Mapping, Schedule, Queue,
+        Event, Subscription, Function, Query, ForeignDocument,
+    }
 }
 
 /// The key of a document in a project: the id of its outermost element, or, where two files carry
@@ -79,7 +89,9 @@ impl Document {
     pub fn name(&self) -> &str {
         match &self.content {
             Content::App(app) => &app.name,
-            Content::Navigation(_) | Content::DomainDiagram(_) => self.root().kind().label,
+            Content::Navigation(_) | Content::Security(_) | Content::DomainDiagram(_) => {
+                self.root().kind().label
+            }
             Content::Foreign(foreign) => foreign
                 .extra
                 .fields()
@@ -94,10 +106,23 @@ impl Document {
     /// name; the app, navigation and diagrams have none.
     pub fn qualified_name(&self) -> Option<QName> {
         match &self.content {
-            Content::App(_) | Content::Navigation(_) | Content::DomainDiagram(_) => None,
+            Content::App(_)
+            | Content::Navigation(_)
+            | Content::Security(_)
+            | Content::DomainDiagram(_) => None,
             Content::Module(module) => Some(QName::from(module.name.as_str())),
             _ => Some(QName::new(&self.place.module, self.name())),
         }
+    }
+
+    /// Whether it is left out of the app, with all that uses it.
+    pub fn is_excluded(&self) -> bool {
+        matches!(self.root().get("excluded"), Some(Field::Bool(true)))
+    }
+
+    /// Whether it is marked as used from outside.
+    pub fn is_marked_used(&self) -> bool {
+        matches!(self.root().get("used"), Some(Field::Bool(true)))
     }
 
     /// How a person would call it: `Sales.Order`, `Sales domain model`, `Navigation`.

@@ -186,7 +186,7 @@ fn values_that_do_not_fit_are_kept_until_set() {
     let mut loaded = check(
         &[(ORDER, text)],
         &[
-            "2:16: for “Kind” one of \"persistable\", \"nonPersistable\" should stand here",
+            "2:16: for “Kind” one of \"persistable\", \"nonPersistable\", \"view\" should stand here",
             "3:18: for “Documentation” a text in quotes",
             "4:65: for “Type” a type of attributes",
             "5:10: for “Validation rules” a list of objects",

@@ -1,8 +1,9 @@
 //! New apps.
 
 use crate::id::IdSource;
-use crate::model::app::{App, Language, Module, Navigation};
+use crate::model::app::{App, Language, Module};
 use crate::model::entity::DomainDiagram;
+use crate::model::navigation::Navigation;
 use crate::model::{Document, Place, Project};
 
 /// The module that a new app begins with.

@@ -306,7 +306,7 @@ mod tests {
     fn every_kind_and_every_property_comes_up() {
         let mut kinds = BTreeSet::new();
         let mut set = BTreeSet::new();
-        for seed in 0..500 {
+        for seed in 0..1500 {
             for document in any_project(seed).documents().values() {
                 walk(document.root(), &mut |element| {
                     let kind = element.kind();

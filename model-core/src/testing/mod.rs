@@ -32,9 +32,10 @@ pub use page::{
 pub use sample::sample;
 
 use crate::id::{Id, IdSource, SeededIds};
-use crate::model::app::{App, Language, Module, Navigation};
+use crate::model::app::{App, Language, Module};
 use crate::model::entity::{Association, Attribute, Entity, Persistence};
 use crate::model::enumeration::{Enumeration, EnumerationValue};
+use crate::model::navigation::Navigation;
 use crate::model::{
     AttributeType, Content, Document, DocumentId, Element, FieldMut, Node, Place, Project,
     Translated,

@@ -7,7 +7,7 @@
 
 use super::Dice;
 use crate::id::{Id, IdSource};
-use crate::model::app::{App, Language, MenuItem, Module, Navigation};
+use crate::model::app::{App, Language, Module};
 use crate::model::entity::{
     Association, Attribute, DomainDiagram, Entity, EntityPlace, Index, RequiredRule,
 };
@@ -17,6 +17,7 @@ use crate::model::microflow::{
     DatabaseSource, Decision, End, FlowObject, MemberChange, Merge, Microflow, Parameter, Retrieve,
     SequenceFlow, ShowMessage, Start,
 };
+use crate::model::navigation::{MenuItem, Navigation};
 use crate::model::page::{
     Button, CheckBox, Container, DataColumn, DataGrid, DataView, DropDown, GridColumn, GridRow,
     LayoutGrid, MicroflowAction, Page, PageParameter, SaveAction, Text, TextBox, Widget,

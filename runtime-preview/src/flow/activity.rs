@@ -273,6 +273,8 @@ fn over(aggregate: &Aggregate, values: &[Value]) -> Outcome<Value> {
             })
         };
     Ok(match aggregate.function {
+        // They are not compiled: the machine stops before them.
+        Function::All | Function::Any | Function::Reduce => Value::Empty,
         Function::Count => Value::Integer(i64::try_from(values.len()).unwrap_or(i64::MAX)),
         Function::Minimum => best(Ordering::Less),
         Function::Maximum => best(Ordering::Greater),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use model_core::model::app::{App, MenuItem, Navigation, Refresh};
+use model_core::model::app::{App, Refresh};
+use model_core::model::navigation::{MenuItem, Navigation};
 use model_core::name::QName;
 
 use super::PageProgram;

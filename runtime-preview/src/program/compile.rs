@@ -233,7 +233,8 @@ impl Compiler<'_> {
                     let message = rule.message.get(&self.domain.language).to_owned();
                     Rule { id: rule.id, kind: RuleKind::MaximumLength(slot, length), message }
                 }
-                ValidationRule::Foreign(_) => continue,
+                // Previews have no regular expressions yet; the checker says so.
+                ValidationRule::PatternRule(_) | ValidationRule::Foreign(_) => continue,
             };
             compiled.rules.push(compiled_rule);
         }

@@ -83,7 +83,9 @@ pub(super) fn items(project: &Project, asked: &Asked<'_>) -> Vec<Item> {
     for (id, document) in project.documents() {
         match &document.content {
             Content::App(_) => own.insert(0, (*id, "App settings".to_owned())),
-            Content::Navigation(_) => own.push((*id, document.name().to_owned())),
+            Content::Navigation(_) | Content::Security(_) => {
+                own.push((*id, document.name().to_owned()));
+            }
             Content::Module(module) => {
                 tree.modules.entry(&module.name).or_default().own = Some(*id);
             }
@@ -240,7 +242,7 @@ impl Tree<'_> {
 mod tests {
     use super::*;
     use model_core::id::SeededIds;
-    use model_core::model::app::Navigation;
+    use model_core::model::navigation::Navigation;
     use model_core::testing::app;
 
     fn project() -> Project {

@@ -322,8 +322,11 @@ fn the_toolbox_is_dragged_onto_flows_and_the_canvas() {
     let middle = place(&desk, "Start").center().lerp(place(&desk, "End").center(), 0.5);
     desk.drag(from, middle);
     assert_eq!(line(&flow(&desk, "Plain")), "start retrieve end");
+    desk.fill("Find in the toolbox", "note");
+    assert!(!desk.sees(Role::TreeItem, "Retrieve"));
     let from = desk.place(Role::TreeItem, "Annotation").center();
     desk.drag(from, middle + vec2(0.0, 160.0));
+    desk.fill("Find in the toolbox", "close");
     let now = flow(&desk, "Plain");
     assert!(now.objects.iter().any(|object| matches!(object, FlowObject::Annotation(_))));
     assert_eq!(line(&now), "start retrieve end");

@@ -1,7 +1,8 @@
 //! What surrounds a page that is designed: the app's name and its menu, as the preview shows them.
 
 use model_core::model::Project;
-use model_core::model::app::{App, MenuItem, Navigation};
+use model_core::model::app::App;
+use model_core::model::navigation::{MenuItem, Navigation};
 use runtime_preview::page::tree::{MenuEntry, Shell};
 
 /// What surrounds the pages: the app's name and its menu.

@@ -54,7 +54,7 @@ impl Properties {
             (Shape::VariableUse, Field::Text(name)) => {
                 variable_use(ui, context, address, label, name, plain);
             }
-            (Shape::Expression | Shape::XPath, Field::Text(_)) => {
+            (Shape::Expression | Shape::XPath | Shape::Oql, Field::Text(_)) => {
                 if plain {
                     expression_cell(ui, context, address, label);
                 } else {

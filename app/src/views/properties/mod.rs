@@ -188,7 +188,7 @@ impl Properties {
         match property.shape {
             Shape::Slot(kinds) => self.slot(ui, context, &address, property, field, &kinds()),
             Shape::List(kinds, _) => self.list(ui, context, &address, property, field, &kinds()),
-            Shape::Paragraph | Shape::Expression | Shape::XPath => {
+            Shape::Paragraph | Shape::Expression | Shape::XPath | Shape::Oql => {
                 let draw =
                     |ui: &mut Ui| self.control(ui, context, &address, property, field, false);
                 property_row_tall(ui, property.label, draw);
@@ -203,7 +203,7 @@ impl Properties {
         let id = ui.scope_id().with(("help", &address.property));
         tooltip(ui.interact(label, id, Sense::hover()), property.help);
         // The editor of expressions tells what is wrong by itself, with its fix.
-        let is_text = matches!(property.shape, Shape::Expression | Shape::XPath);
+        let is_text = matches!(property.shape, Shape::Expression | Shape::XPath | Shape::Oql);
         if let Some(problem) = context.problem_at(&address).filter(|_| !is_text) {
             typing::wrong(ui, problem);
             ui.add_space(4.0);

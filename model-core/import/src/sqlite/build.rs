@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use model_core::change::{Change, verbs};
 use model_core::id::{Id, SeededIds};
-use model_core::model::app::{App, Language, Module, Navigation};
+use model_core::model::app::{App, Language, Module};
 use model_core::model::entity::{
     Association, Attribute, DeleteBehaviour, DomainDiagram, Entity, EntityPlace, Index,
     Multiplicity, RequiredRule, UniqueRule, ValidationRule,
 };
+use model_core::model::navigation::Navigation;
 use model_core::model::{AttributeType, Document, Place, Project, Translated};
 use model_core::name::QName;
 use model_core::value::Decimal;

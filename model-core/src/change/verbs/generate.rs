@@ -417,7 +417,8 @@ mod tests {
         let names: BTreeSet<_> =
             edit.all_widgets().iter().filter_map(|w| w.element().name()).collect();
         assert_eq!(names.len(), 6);
-        let navigation = project.of_kind::<crate::model::app::Navigation>().next().unwrap().2;
+        let navigation =
+            project.of_kind::<crate::model::navigation::Navigation>().next().unwrap().2;
         assert_eq!(navigation.home.as_str(), "Sales.OrderLine_Overview");
         assert_eq!(navigation.items[0].caption.get("en"), "Order lines");
     }

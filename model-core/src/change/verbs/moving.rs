@@ -114,7 +114,9 @@ fn count_in(element: &dyn Element, name: &QName) -> usize {
         Field::Reference(other) | Field::AttributeType(AttributeType::Enumeration(other)) => {
             is(other)
         }
-        Field::Text(text) if matches!(property.shape, Shape::Expression | Shape::XPath) => {
+        Field::Text(text)
+            if matches!(property.shape, Shape::Expression | Shape::XPath | Shape::Oql) =>
+        {
             occurrences(text, name.as_str()).len()
         }
         _ => 0,
@@ -187,7 +189,7 @@ impl Renamed {
                     | FieldMut::AttributeType(AttributeType::Enumeration(name)),
                 ) => change(name),
                 Some(FieldMut::Text(text))
-                    if matches!(property.shape, Shape::Expression | Shape::XPath) =>
+                    if matches!(property.shape, Shape::Expression | Shape::XPath | Shape::Oql) =>
                 {
                     if let Some(new) = self.map_text(text) {
                         *text = new;

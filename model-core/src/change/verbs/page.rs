@@ -2,8 +2,8 @@
 
 use crate::change::Change;
 use crate::id::{Id, IdSource};
-use crate::model::app::{MenuItem, Navigation};
 use crate::model::meta::{Elements, FieldMut, find, walk, walk_mut};
+use crate::model::navigation::{MenuItem, Navigation};
 use crate::model::page::{Page, Widget};
 use crate::model::{
     Content, Document, DocumentId, Element, Field, Node, Place, Project, Translated,

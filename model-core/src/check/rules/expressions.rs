@@ -22,6 +22,12 @@ pub(super) static FAMILY: Family = Family {
         &XPATH_TYPE,
         &XPATH_PATH,
         &XPATH_SUSPICIOUS,
+        &OQL_SYNTAX,
+        &OQL_NAME,
+        &OQL_ARGUMENTS,
+        &OQL_TYPE,
+        &OQL_PATH,
+        &OQL_SUSPICIOUS,
     ],
     scope: Scope::Document(find),
 };
@@ -106,6 +112,30 @@ rules! {
         "The constraint is correct, but it always gives the same, or something other than most people think."
         "Read the advice at the problem and write what you mean."
         "`[Name != 'x']` also leaves out objects without a name.";
+    OQL_SYNTAX "MQ0621" Error "The query can be read"
+        "A query that does not follow the grammar has no meaning."
+        "Mend it at the marked place."
+        "`SELECT Name FORM Sales.Customer` where FROM is meant.";
+    OQL_NAME "MQ0622" Error "Names in the query exist"
+        "A name that means nothing here was mistyped, renamed or removed."
+        "Choose one of the names that completion offers."
+        "`SELECT Totl FROM Sales.Order` where the attribute is called Total.";
+    OQL_ARGUMENTS "MQ0623" Error "Functions in the query get the arguments that they need"
+        "A function works on a certain number of values."
+        "Add what is missing or take out what is too much."
+        "`SELECT ROUND() FROM Sales.Order` lacks the number.";
+    OQL_TYPE "MQ0624" Error "Values in the query fit together"
+        "The database compares and computes with values of the same kind only."
+        "Convert the value with CAST, or use another."
+        "`WHERE Total = 'much'` where Total is a number.";
+    OQL_PATH "MQ0625" Error "Paths in the query can be followed"
+        "A path goes over associations of the entity at hand and ends at an attribute."
+        "Choose the association that leads on from there."
+        "`o/Sales.Order_Customer/Sales.Product/Name` where the association leads to Sales.Customer.";
+    OQL_SUSPICIOUS "MQ0626" Warning "The query means what it seems to"
+        "The query is correct, but it always gives the same, or something other than most people think."
+        "Read the advice at the problem and write what you mean."
+        "`WHERE Name = NULL` where IS NULL is meant.";
 }
 
 fn find(check: &mut DocumentCheck<'_>) {
@@ -162,6 +192,12 @@ fn rule(language: Language, kind: ProblemKind) -> &'static Rule {
         (Language::XPath, ProblemKind::Type) => &XPATH_TYPE,
         (Language::XPath, ProblemKind::Path) => &XPATH_PATH,
         (Language::XPath, ProblemKind::Suspicious) => &XPATH_SUSPICIOUS,
+        (Language::Oql, ProblemKind::Syntax) => &OQL_SYNTAX,
+        (Language::Oql, ProblemKind::UnknownName) => &OQL_NAME,
+        (Language::Oql, ProblemKind::ArgumentCount) => &OQL_ARGUMENTS,
+        (Language::Oql, ProblemKind::Type) => &OQL_TYPE,
+        (Language::Oql, ProblemKind::Path) => &OQL_PATH,
+        (Language::Oql, ProblemKind::Suspicious) => &OQL_SUSPICIOUS,
     }
 }
 

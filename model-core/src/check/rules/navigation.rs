@@ -2,7 +2,7 @@
 
 use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
 use crate::model::Target;
-use crate::model::app::{MenuItem, Navigation};
+use crate::model::navigation::{MenuItem, Navigation};
 
 pub(super) static FAMILY: Family = Family {
     rules: &[&NO_HOME, &HOME_PARAMETERS, &NO_TARGET, &TWO_TARGETS, &ITEM_PARAMETERS, &NO_CAPTION],

@@ -20,6 +20,8 @@ pub(super) static FAMILY: Family = Family {
         &MICROFLOW,
         &PAGE,
         &PARAMETER,
+        &ROLE,
+        &OTHER,
     ],
     scope: Scope::Document(find),
 };
@@ -57,6 +59,10 @@ rules! {
         "The menu opens Sales.Orders, which is called Sales.Order_Overview.";
     PARAMETER "MQ0208" "The parameter exists"
         "A call hands over Sales.Order_Submit.Ordr; the parameter is called Order.";
+    ROLE "MQ0215" "The role exists"
+        "An access rule is for Sales.Clerks; the module role is called Sales.Clerk.";
+    OTHER "MQ0216" "The document exists"
+        "A validation rule uses the regular expression Sales.Mail, which was deleted.";
 }
 
 fn find(check: &mut DocumentCheck<'_>) {
@@ -158,7 +164,8 @@ fn is_consequence(check: &DocumentCheck<'_>, place: &Place<'_, '_>, name: &QName
     let Some(owner) = name.owner() else { return false };
     if place.element.downcast::<Argument>().is_some() {
         let known = |target| check.facts.resolve(target, owner.as_str()).is_some();
-        return !known(Target::Microflow) && !known(Target::Page);
+        let callable = [Target::Microflow, Target::Page, Target::Function, Target::Event];
+        return !callable.into_iter().any(known);
     }
     let create = place.nearest::<CreateObject>();
     create.is_some_and(|create| create.entity == owner)
@@ -256,6 +263,8 @@ fn rule(target: Target) -> &'static Rule {
         Target::Microflow => &MICROFLOW,
         Target::Page => &PAGE,
         Target::Parameter => &PARAMETER,
+        Target::ModuleRole | Target::UserRole => &ROLE,
+        _ => &OTHER,
     }
 }
 
@@ -271,6 +280,17 @@ fn word(target: Target) -> &'static str {
         Target::Microflow => "microflow",
         Target::Page => "page",
         Target::Parameter => "parameter",
+        Target::Menu => "menu",
+        Target::Constant => "constant",
+        Target::RegularExpression => "regular expression",
+        Target::Image => "image",
+        Target::Function => "function",
+        Target::Mapping => "mapping",
+        Target::Event => "event",
+        Target::Queue => "queue",
+        Target::ModuleRole => "module role",
+        Target::UserRole => "user role",
+        Target::Document => "document",
     }
 }
 
@@ -283,7 +303,7 @@ fn with_article(target: Target) -> String {
 mod tests {
     use super::FAMILY;
     use crate::check::testing::check;
-    use crate::model::app::Navigation;
+    use crate::model::navigation::Navigation;
     use crate::testing::{AppBuilder, app};
 
     fn shop() -> AppBuilder {

@@ -69,7 +69,7 @@ mod tests {
     use super::FAMILY;
     use crate::check::testing::check;
     use crate::model::Place;
-    use crate::model::app::Navigation;
+    use crate::model::navigation::Navigation;
     use crate::model::entity::{DomainDiagram, EntityPlace};
     use crate::testing::{app, database, grid};
 

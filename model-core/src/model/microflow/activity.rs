@@ -5,7 +5,11 @@ use crate::id::Id;
 use crate::name::QName;
 use crate::value::DataType;
 
-use super::super::scalar::{Point, Translated};
+use super::super::scalar::Translated;
+use super::{
+    AggregateList, CallFunction, CallRest, ChangeList, CreateList, ExportData, ForeignActivity,
+    GenerateDocument, ImportData, ListOperation, LogMessage, Metric, PublishEvent,
+};
 
 choice! {
     /// What happens when an activity fails (`reference/mendix.md` §2.3).
@@ -31,27 +35,6 @@ choice! {
         /// It is stored, without event handlers.
         WithoutEvents ["withoutEvents", "Yes, without events"],
     }
-}
-
-/// Declares an activity: a kind of element with what all activities have.
-macro_rules! activity {
-    (
-        $(#[doc = $help:literal])+
-        pub struct $Name:ident($kind:literal, $label:literal) { $($body:tt)* }
-    ) => {
-        element! {
-            $(#[doc = $help])+
-            pub struct $Name($kind, $label, Many) {
-                /// Shown instead of the automatic caption.
-                caption ["caption", "Caption"]: String,
-                $($body)*
-                /// What happens when it fails.
-                on_error ["onError", "On error"]: ErrorHandling,
-                /// Its centre on the canvas.
-                at ["at", "Position"]: Point,
-            }
-        }
-    };
 }
 
 activity! {
@@ -127,6 +110,28 @@ activity! {
         objects ["objects", "Object or list"]: String as [Shape::VariableUse],
         /// Whether open pages read their data again.
         refresh ["refresh", "Refresh in client"]: bool,
+    }
+}
+
+activity! {
+    /// Takes back what was changed in an object or in a list of objects since it was last stored.
+    pub struct RollbackObjects("rollback", "Rollback object") {
+        /// The object or the list.
+        objects ["objects", "Object or list"]: String as [Shape::VariableUse],
+        /// Whether open pages read their data again.
+        refresh ["refresh", "Refresh in client"]: bool,
+    }
+}
+
+activity! {
+    /// Makes a variable for an object as what it is: of a specialization of its entity.
+    pub struct CastObject("cast", "Cast object") {
+        /// The object.
+        object ["object", "Object"]: String as [Shape::VariableUse],
+        /// The specialization.
+        entity ["entity", "Entity"]: QName as [Shape::Reference(Target::Entity)],
+        /// The variable that holds it.
+        variable ["variable", "Object name"]: String as [Shape::Variable],
     }
 }
 
@@ -227,36 +232,6 @@ activity! {
     }
 }
 
-choice! {
-    /// What is worked out over a list.
-    pub enum Aggregate {
-        /// How many objects it has.
-        Count ["count", "Count"],
-        /// The sum of an attribute.
-        Sum ["sum", "Sum"],
-        /// The mean of an attribute.
-        Average ["average", "Average"],
-        /// The smallest value of an attribute.
-        Minimum ["minimum", "Minimum"],
-        /// The largest value of an attribute.
-        Maximum ["maximum", "Maximum"],
-    }
-}
-
-activity! {
-    /// Works out a number over a list.
-    pub struct AggregateList("aggregate", "Aggregate list") {
-        /// The list.
-        list ["list", "List"]: String as [Shape::VariableUse],
-        /// What is worked out.
-        function ["function", "Function"]: Aggregate,
-        /// The attribute, but for a count.
-        attribute ["attribute", "Attribute"]: QName as [Shape::Reference(Target::Attribute)],
-        /// The variable that holds the result.
-        variable ["variable", "Result name"]: String as [Shape::Variable],
-    }
-}
-
 activity! {
     /// Runs another microflow.
     pub struct CallMicroflow("callMicroflow", "Call microflow") {
@@ -264,6 +239,9 @@ activity! {
         microflow ["microflow", "Microflow"]: QName as [Shape::Reference(Target::Microflow)],
         /// The values of its parameters.
         arguments ["arguments", "Arguments"]: Vec<Argument>,
+        /// The queue in which it runs in the background, when the transaction is stored; empty to wait
+        /// for it.
+        queue ["queue", "Queue"]: QName as [Shape::Reference(Target::Queue)],
         /// The variable that holds its result; empty to ignore it.
         variable ["variable", "Result name"]: String as [Shape::Variable],
     }
@@ -286,12 +264,34 @@ activity! {
         page ["page", "Page"]: QName as [Shape::Reference(Target::Page)],
         /// The values of its parameters.
         arguments ["arguments", "Arguments"]: Vec<Argument>,
+        /// The title instead of its own; empty for its own.
+        title ["title", "Title"]: Translated,
+        /// How many pages close first: an expression; empty for none.
+        close ["close", "Close pages"]: String as [Shape::Expression],
     }
 }
 
 activity! {
     /// Closes the page that the microflow was called from.
     pub struct ClosePage("closePage", "Close page") {
+        /// How many pages close; empty for one.
+        count ["count", "Pages"]: String as [Shape::Expression],
+    }
+}
+
+activity! {
+    /// Opens the home page of the user.
+    pub struct ShowHome("showHome", "Show home page") {
+    }
+}
+
+activity! {
+    /// Hands a file to the user.
+    pub struct DownloadFile("downloadFile", "Download file") {
+        /// The file: an object of `System.FileDocument` or a specialization.
+        file ["file", "File"]: String as [Shape::VariableUse],
+        /// Whether the browser shows it; else it is saved.
+        show ["show", "Show in the browser"]: bool,
     }
 }
 
@@ -312,6 +312,8 @@ activity! {
     pub struct ShowMessage("showMessage", "Show message") {
         /// How serious it is.
         level ["level", "Kind"]: MessageKind,
+        /// Whether people must close it before they go on.
+        blocking ["blocking", "Must be closed"]: bool = true,
         /// What it says; `{1}` stands for the first parameter.
         text ["text", "Text"]: Translated,
         /// The values in it.
@@ -382,12 +384,28 @@ activities! {
     Retrieve variable;
     CreateVariable variable;
     ChangeVariable;
+    RollbackObjects;
+    CastObject variable;
+    CreateList variable;
+    ChangeList;
+    ListOperation variable;
     AggregateList variable;
     CallMicroflow variable;
+    CallFunction variable;
+    CallRest variable;
     ShowPage;
     ClosePage;
+    ShowHome;
     ShowMessage;
     ValidationFeedback;
+    DownloadFile;
+    LogMessage;
+    Metric;
+    GenerateDocument;
+    ImportData variable;
+    ExportData variable;
+    PublishEvent;
+    ForeignActivity variable;
 }
 
 /// The id of an object in a list of changes, for those who build flows in code.

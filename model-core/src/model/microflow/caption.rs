@@ -8,7 +8,8 @@
 use crate::model::scalar::{Point, Translated};
 use crate::name::QName;
 
-use super::{Aggregate, FlowObject, LoopKind, Range, RetrieveSource};
+use super::{Aggregate, FlowObject, HttpMethod, ListChange, LoopKind, Range, RetrieveSource};
+use crate::model::meta::Node;
 
 /// The two lines of an object: what it does, and on what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,6 +71,17 @@ fn automatic(object: &FlowObject, language: &str) -> Caption {
         }
         FlowObject::Start(_) => Caption::new("Start", ""),
         FlowObject::End(end) => Caption::new("End", prefixed("return ", &one_line(&end.value))),
+        FlowObject::ErrorEnd(_) => Caption::new("Error", ""),
+        FlowObject::Decision(decision) if !decision.rule.is_empty() => {
+            let arguments = names(decision.arguments.iter().map(|argument| &argument.parameter));
+            Caption::new(words(decision.rule.local()), arguments)
+        }
+        FlowObject::TypeDecision(decision) if decision.object.is_empty() => {
+            Caption::ask("Object type decision", "Choose an object")
+        }
+        FlowObject::TypeDecision(decision) => {
+            Caption::new(format!("Type of {}", words(&decision.object)), "")
+        }
         FlowObject::Decision(decision) => match one_line(&decision.condition) {
             condition if condition.is_empty() => Caption::ask("Decision", "Write a condition"),
             condition => Caption::new(condition, ""),
@@ -145,6 +157,9 @@ fn automatic(object: &FlowObject, language: &str) -> Caption {
                 Aggregate::Average => format!("Average {of}"),
                 Aggregate::Minimum => format!("Smallest {of}"),
                 Aggregate::Maximum => format!("Largest {of}"),
+                Aggregate::All => format!("All of {}", words(&aggregate.list)),
+                Aggregate::Any => format!("Any of {}", words(&aggregate.list)),
+                Aggregate::Reduce => format!("Reduce {}", words(&aggregate.list)),
             };
             Caption::new(title.trim(), format!("${}", aggregate.list))
         }
@@ -171,8 +186,70 @@ fn automatic(object: &FlowObject, language: &str) -> Caption {
             let title = format!("Feedback on {}", words(feedback.member.local()));
             said(&title, &feedback.text, language)
         }
+        FlowObject::RollbackObjects(rollback) => {
+            variable("Roll back", &rollback.objects, refresh(rollback.refresh))
+        }
+        FlowObject::CastObject(cast) => reached("Cast", &cast.object, &cast.entity, "an object"),
+        FlowObject::CreateList(create) => {
+            reached("Create list", &create.variable, &create.entity, "an entity")
+        }
+        FlowObject::ChangeList(change) => {
+            let how = match change.change {
+                ListChange::Add => "Add to",
+                ListChange::Remove => "Remove from",
+                ListChange::Set => "Replace",
+                ListChange::Clear => "Clear",
+            };
+            variable(how, &change.list, &one_line(&change.value))
+        }
+        FlowObject::ListOperation(operation) => {
+            let label = operation.operation.as_deref().map(|o| o.element().kind().label);
+            variable(label.unwrap_or("List operation"), &operation.list, "")
+        }
+        FlowObject::CallFunction(call) => named("Call function", &call.function, "a function"),
+        FlowObject::CallRest(call) => {
+            if call.location.trim().is_empty() {
+                return Caption::ask("Call REST service", "Write its location");
+            }
+            Caption::new(
+                HttpMethod::all_choices()
+                    .get(call.method as usize)
+                    .map_or("", |choice| choice.label),
+                one_line(&call.location),
+            )
+        }
+        FlowObject::ShowHome(_) => Caption::new("Show home page", ""),
+        FlowObject::DownloadFile(download) => variable("Download", &download.file, ""),
+        FlowObject::LogMessage(log) => Caption::new("Log message", one_line(&log.text)),
+        FlowObject::Metric(metric) => Caption::new("Metric", one_line(&metric.name)),
+        FlowObject::GenerateDocument(document) => {
+            named("Generate document", &document.page, "a page")
+        }
+        FlowObject::ImportData(import) => named("Import", &import.mapping, "a mapping"),
+        FlowObject::ExportData(export) => named("Export", &export.mapping, "a mapping"),
+        FlowObject::PublishEvent(publish) => named("Publish", &publish.event, "an event"),
+        FlowObject::ForeignActivity(activity) => {
+            let text = activity.text.get(language);
+            Caption::new(if text.is_empty() { activity.what.as_str() } else { text }, "")
+        }
         FlowObject::Foreign(foreign) => Caption::new("Unknown activity", &foreign.kind),
     }
+}
+
+/// What is done with something that has a qualified name; asks to choose it where there is none.
+fn named(what: &str, name: &QName, article: &str) -> Caption {
+    if name.is_empty() {
+        return Caption::ask(what, &format!("Choose {article}"));
+    }
+    Caption::new(format!("{what} {}", words(name.local())), name.as_str())
+}
+
+/// A variable and the entity that is made of it.
+fn reached(what: &str, variable: &str, entity: &QName, article: &str) -> Caption {
+    if variable.is_empty() || entity.is_empty() {
+        return Caption::ask(what, &format!("Choose {article}"));
+    }
+    Caption::new(format!("{what} {}", words(variable)), entity.as_str())
 }
 
 fn retrieved(source: Option<&RetrieveSource>, variable: &str) -> Caption {

@@ -2,27 +2,54 @@
 
 mod activity;
 mod caption;
+mod integration;
+mod list;
 mod order;
 
 pub use activity::*;
 pub use caption::{Caption, LOOP_LEAST};
+pub use integration::*;
+pub use list::*;
 pub use order::flow_ranks;
 
 use crate::id::Id;
 use crate::value::DataType;
 
 use super::meta::Node;
-use super::scalar::Point;
+use super::scalar::{Point, Translated};
+use crate::name::QName;
 
-element! {
+choice! {
+    /// Where a microflow runs, and what for.
+    pub enum FlowKind {
+        /// On the server.
+        Microflow ["microflow", "Microflow"],
+        /// In the client, without a transaction.
+        Nanoflow ["nanoflow", "Nanoflow"],
+        /// In decisions: it answers and changes nothing.
+        Rule ["rule", "Rule"],
+    }
+}
+
+document! {
     /// A process drawn as a flow: activities and decisions from a start to ends.
-    pub struct Microflow("microflow", "Microflow", Many) {
-        /// The name, unique among the documents of the module.
-        name ["name", "Name"]: String as [Shape::Name],
-        /// What it does.
-        documentation ["documentation", "Documentation"]: String as [Shape::Paragraph],
+    pub struct Microflow("microflow", "Microflow") {
+        /// Where it runs, and what for.
+        flow ["flow", "Kind"]: FlowKind,
         /// The type of its result.
         returns ["returns", "Returns"]: DataType,
+        /// Whether it sees and changes only what its user may.
+        entity_access ["entityAccess", "Apply entity access"]: bool,
+        /// The module roles whose users may run it from the client.
+        roles ["roles", "May be run by"]: Vec<QName> as [Shape::References(Target::ModuleRole)],
+        /// Whether it may run only once at a time.
+        exclusive ["exclusive", "One at a time"]: bool,
+        /// What people read who want to run it while it runs.
+        exclusive_message ["exclusiveMessage", "Message while it runs"]: Translated,
+        /// The microflow that runs instead while it runs.
+        exclusive_microflow ["exclusiveMicroflow", "Microflow while it runs"]: QName as [Shape::Reference(Target::Microflow)],
+        /// The address that runs it: `order/{Order/Number}`.
+        url ["url", "URL"]: String,
         /// What stands on its canvas.
         objects ["objects", "Objects"]: Vec<FlowObject> as [Shape::List(<FlowObject as Node>::kinds, Order::Flow)],
         /// The flows between them, inside loops too.
@@ -33,10 +60,15 @@ element! {
 elements! {
     /// What can stand on the canvas of a microflow.
     pub enum FlowObject {
-        Parameter, Start, End, Decision, Merge, Loop, Break, Continue, Annotation,
-        CreateObject, ChangeObject, CommitObjects, DeleteObjects, Retrieve,
-        CreateVariable, ChangeVariable, AggregateList, CallMicroflow,
-        ShowPage, ClosePage, ShowMessage, ValidationFeedback,
+        Parameter, Start, End, ErrorEnd, Decision, TypeDecision, Merge, Loop, Break, Continue,
+        Annotation,
+        CreateObject, ChangeObject, CommitObjects, DeleteObjects, RollbackObjects, Retrieve,
+        CastObject, CreateList, ChangeList, ListOperation, AggregateList,
+        CreateVariable, ChangeVariable,
+        CallMicroflow, CallFunction, CallRest,
+        ShowPage, ClosePage, ShowHome, ShowMessage, ValidationFeedback, DownloadFile,
+        LogMessage, Metric, GenerateDocument, ImportData, ExportData, PublishEvent,
+        ForeignActivity,
     }
 }
 
@@ -49,6 +81,10 @@ element! {
         ty ["type", "Type"]: DataType = DataType::String,
         /// What it is for.
         documentation ["documentation", "Documentation"]: String as [Shape::Paragraph],
+        /// Whether whoever calls the microflow must hand it over.
+        required ["required", "Required"]: bool = true,
+        /// What it holds where nothing is handed over.
+        default ["default", "Default"]: String as [Shape::Expression],
         /// Its centre on the canvas.
         at ["at", "Position"]: Point,
     }
@@ -73,12 +109,36 @@ element! {
 }
 
 element! {
+    /// Where an error flow ends by handing the error on to the caller.
+    pub struct ErrorEnd("errorEnd", "Error end", Many) {
+        /// Its centre on the canvas.
+        at ["at", "Position"]: Point,
+    }
+}
+
+element! {
     /// Where the flow takes one of several ways.
     pub struct Decision("decision", "Decision", Many) {
         /// Shown instead of the expression.
         caption ["caption", "Caption"]: String,
         /// What is decided: true or false, or a value of an enumeration.
         condition ["condition", "Condition"]: String as [Shape::Expression],
+        /// A rule that decides, where no condition is written.
+        rule ["rule", "Rule"]: QName as [Shape::Reference(Target::Microflow)],
+        /// The values of the rule's parameters.
+        arguments ["arguments", "Arguments"]: Vec<Argument>,
+        /// Its centre on the canvas.
+        at ["at", "Position"]: Point,
+    }
+}
+
+element! {
+    /// Where the flow goes by what an object is: a way for each specialization of its entity.
+    pub struct TypeDecision("typeDecision", "Object type decision", Many) {
+        /// Shown instead of the automatic caption.
+        caption ["caption", "Caption"]: String,
+        /// The object.
+        object ["object", "Object"]: String as [Shape::VariableUse],
         /// Its centre on the canvas.
         at ["at", "Position"]: Point,
     }
@@ -117,6 +177,8 @@ element! {
         condition ["condition", "Condition"]: String as [Shape::Expression],
         /// What stands inside.
         objects ["objects", "Objects"]: Vec<FlowObject> as [Shape::List(<FlowObject as Node>::kinds, Order::Flow)],
+        /// What happens when a round fails.
+        on_error ["onError", "On error"]: ErrorHandling,
         /// Its centre on the canvas.
         at ["at", "Position"]: Point,
         /// Its width and height.
@@ -145,6 +207,8 @@ element! {
     pub struct Annotation("annotation", "Annotation", Many) {
         /// What it says.
         text ["text", "Text"]: String as [Shape::Paragraph],
+        /// What it is about: lines lead there.
+        about ["about", "Points at"]: Vec<Id>,
         /// Its centre on the canvas.
         at ["at", "Position"]: Point,
         /// Its width and height.
@@ -159,7 +223,8 @@ element! {
         from ["from", "From"]: Id,
         /// Where it leads.
         to ["to", "To"]: Id,
-        /// After a decision: `true`, `false`, the name of an enumeration value, or `empty`.
+        /// After a decision: `true`, `false`, the name of an enumeration value, that of an entity, or
+        /// `empty`.
         case ["case", "Case"]: String,
         /// Whether it is taken when the activity fails.
         error ["error", "Error flow"]: bool,

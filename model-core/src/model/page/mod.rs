@@ -9,6 +9,7 @@ pub use source::*;
 pub use widget::*;
 
 use super::scalar::Translated;
+use crate::name::QName;
 use crate::value::DataType;
 
 choice! {
@@ -36,6 +37,14 @@ element! {
         parameters ["parameters", "Parameters"]: Vec<PageParameter>,
         /// What stands on it, from top to bottom.
         widgets ["widgets", "Widgets"]: Vec<Widget>,
+        /// The module roles whose users may open it.
+        roles ["roles", "May be opened by"]: Vec<QName> as [Shape::References(Target::ModuleRole)],
+        /// The address that opens it: `order/{Order/Number}`.
+        url ["url", "URL"]: String,
+        /// Whether it is left out of the app, with all that uses it.
+        excluded ["excluded", "Excluded"]: bool,
+        /// Whether it is used from outside, so that nobody is told that it is unused.
+        used ["used", "Marked as used"]: bool,
     }
 }
 

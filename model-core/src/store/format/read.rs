@@ -397,7 +397,8 @@ fn expected(shape: Shape) -> String {
         | Shape::Variable
         | Shape::VariableUse
         | Shape::Expression
-        | Shape::XPath => "a text in quotes",
+        | Shape::XPath
+        | Shape::Oql => "a text in quotes",
         Shape::Translated => "texts by language, such as {\"en\": \"Order\"}",
         Shape::Type => "a type, such as \"Decimal\" or \"Object Sales.Order\"",
         Shape::AttributeType => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model_core::analysis::variables;
-use model_core::model::microflow::{self as model, FlowObject, LoopKind};
+use model_core::model::microflow::{self as model, ErrorHandling, FlowObject, LoopKind};
 use model_core::name::QName;
 use model_core::value::DataType;
 
@@ -20,7 +20,11 @@ impl<'a> Builder<'a, '_> {
         match here.object {
             FlowObject::Start(_) | FlowObject::Merge(_) => Op::Pass,
             FlowObject::End(end) => self.end(here, end),
+            FlowObject::Decision(decision) if !decision.rule.is_empty() => cannot_run(here),
             FlowObject::Decision(decision) => self.decision(here, decision),
+            FlowObject::Loop(inner) if inner.on_error != ErrorHandling::Rollback => {
+                broken("Loops that go on after an error cannot run in previews yet.")
+            }
             FlowObject::Loop(inner) => self.begin_loop(here, inner),
             FlowObject::Break(_) | FlowObject::Continue(_) => self.leave(here),
             FlowObject::CreateVariable(create) => {
@@ -79,7 +83,7 @@ impl<'a> Builder<'a, '_> {
                 let arguments = self.named_arguments(here, &show.arguments);
                 Op::ShowPage(Box::new(ShowPage { page: show.page.clone(), arguments }))
             }
-            FlowObject::ClosePage(_) => Op::ClosePage,
+            FlowObject::ClosePage(close) if close.count.trim().is_empty() => Op::ClosePage,
             FlowObject::ShowMessage(show) => {
                 let kind = match show.level {
                     model::MessageKind::Information => MessageKind::Info,
@@ -98,7 +102,8 @@ impl<'a> Builder<'a, '_> {
                 let kind = &foreign.kind;
                 return Err(broken(&format!("Activities of kind “{kind}” cannot run.")));
             }
-            _ => Op::Pass,
+            FlowObject::Parameter(_) | FlowObject::Annotation(_) => Op::Pass,
+            _ => return Err(cannot_run(here)),
         })
     }
 
@@ -256,8 +261,17 @@ impl<'a> Builder<'a, '_> {
 
     fn aggregate(&mut self, aggregate: &model::AggregateList) -> Result<Op, Op> {
         let list = self.used(&aggregate.list)?;
+        let plain = aggregate.expression.trim().is_empty();
         let mut attribute = None;
         let mut whole = true;
+        if !plain
+            || matches!(
+                aggregate.function,
+                model::Aggregate::All | model::Aggregate::Any | model::Aggregate::Reduce
+            )
+        {
+            return Err(broken("Aggregates by an expression cannot run in previews yet."));
+        }
         if aggregate.function != model::Aggregate::Count {
             let found = self.facts.attribute(aggregate.attribute.as_str());
             let slot = self.around.layout.attribute(&aggregate.attribute);
@@ -273,6 +287,9 @@ impl<'a> Builder<'a, '_> {
     }
 
     fn call(&mut self, here: &Here<'_>, call: &model::CallMicroflow) -> Result<Op, Op> {
+        if !call.queue.is_empty() {
+            return Err(broken("Calls in the background cannot run in previews yet."));
+        }
         let name = call.microflow.as_str();
         let signature = self.facts.microflow(name);
         let (Some(flow), Some(signature)) = ((self.around.number)(name), signature) else {
@@ -310,6 +327,11 @@ impl<'a> Builder<'a, '_> {
             })
             .collect()
     }
+}
+
+/// An object of a kind that previews have no step for.
+fn cannot_run(here: &Here<'_>) -> Op {
+    broken(&format!("{} cannot run in previews yet.", here.object.kind_label()))
 }
 
 pub(super) fn broken(words: &str) -> Op {

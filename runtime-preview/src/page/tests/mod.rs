@@ -12,9 +12,9 @@ use model_core::change::Change;
 use model_core::change::verbs::generate_pages;
 use model_core::id::SeededIds;
 use model_core::index::Index;
-use model_core::model::app::Navigation;
 use model_core::model::entity::{RequiredRule, UniqueRule};
 use model_core::model::microflow::{ClosePage, ShowMessage, ValidationFeedback};
+use model_core::model::navigation::Navigation;
 use model_core::model::page::{
     CancelAction, CreateAction, DeleteAction, MicroflowAction, SaveAction, Widget,
 };

@@ -1,5 +1,15 @@
-//! The domain model: entities with attributes, the associations they own, validation rules and
-//! indexes; and the diagram of a module (`reference/mendix.md` §1).
+//! The domain model: entities with attributes and the associations they own; and the diagram of a
+//! module (`reference/mendix.md` §1). Rules, handlers and rights stand in files beside this one.
+
+mod access;
+mod event;
+mod rule;
+mod system;
+
+pub use access::*;
+pub use event::*;
+pub use rule::*;
+pub use system::SystemMember;
 
 use crate::id::Id;
 use crate::name::QName;
@@ -13,6 +23,8 @@ choice! {
         Persistable ["persistable", "Persistable"],
         /// Its objects live in memory only, as long as something needs them.
         NonPersistable ["nonPersistable", "Non-persistable"],
+        /// Its objects are the rows of a query, worked out whenever they are asked for.
+        View ["view", "View"],
     }
 }
 
@@ -29,6 +41,16 @@ element! {
         persistence ["persistence", "Kind"]: Persistence,
         /// The entity whose members it inherits.
         generalization ["generalization", "Based on"]: QName as [Shape::Reference(Target::Entity)],
+        /// Whether each object keeps when it was made (`createdDate`).
+        created_date ["createdDate", "Created date"]: bool,
+        /// Whether each object keeps when it was last changed (`changedDate`).
+        changed_date ["changedDate", "Changed date"]: bool,
+        /// Whether each object keeps who made it (`System.owner`).
+        owner ["owner", "Owner"]: bool,
+        /// Whether each object keeps who changed it last (`System.changedBy`).
+        changed_by ["changedBy", "Changed by"]: bool,
+        /// For a view: the query whose rows are its objects and whose columns are its attributes.
+        query ["query", "Query"]: String as [Shape::Oql],
         /// What each of its objects knows.
         attributes ["attributes", "Attributes"]: Vec<Attribute>,
         /// The associations that it owns: its objects hold the reference.
@@ -37,6 +59,10 @@ element! {
         rules ["rules", "Validation rules"]: Vec<ValidationRule>,
         /// What the database keeps sorted, so that searching is fast.
         indexes ["indexes", "Indexes"]: Vec<Index>,
+        /// Microflows that run when its objects are made, stored, deleted or rolled back.
+        events ["events", "Event handlers"]: Vec<EventHandler>,
+        /// Who may do what with its objects; what no rule allows is not allowed.
+        access ["access", "Access rules"]: Vec<AccessRule>,
     }
 }
 
@@ -49,6 +75,9 @@ element! {
         ty ["type", "Type"]: AttributeType = AttributeType::String(Some(200)),
         /// What a new object has: a literal of the type, a value's name, or `[%CurrentDateTime%]`.
         default ["default", "Default"]: String,
+        /// The microflow that works the value out whenever it is asked for, from the object; empty
+        /// where the value is stored.
+        calculated ["calculated", "Calculated by"]: QName as [Shape::Reference(Target::Microflow)],
         /// The words that people see, where they differ from the name.
         caption ["caption", "Caption"]: Translated,
         /// What it stands for.
@@ -80,6 +109,26 @@ choice! {
     }
 }
 
+choice! {
+    /// Which objects know of a link without asking the database.
+    pub enum Ownership {
+        /// Those of the owner; between one and one both.
+        Default ["default", "The owner"],
+        /// Those of both ends: either can change the link.
+        Both ["both", "Both"],
+    }
+}
+
+choice! {
+    /// How the database keeps an association.
+    pub enum Storage {
+        /// As a column of the owner, where each has at most one, else as a table.
+        Automatic ["automatic", "Column where it fits"],
+        /// As a table of its own.
+        Table ["table", "Table"],
+    }
+}
+
 element! {
     /// A link between objects. The entity that owns it holds the reference.
     pub struct Association("association", "Association", One) {
@@ -89,102 +138,22 @@ element! {
         target ["target", "To"]: QName as [Shape::Reference(Target::Entity)],
         /// How many objects stand at its ends.
         multiplicity ["multiplicity", "Multiplicity"]: Multiplicity,
+        /// Which objects know of the link.
+        ownership ["ownership", "Known to"]: Ownership,
+        /// How the database keeps it.
+        storage ["storage", "Stored as"]: Storage,
         /// When an object of the owner is deleted: what happens to the objects it refers to.
         on_owner_delete ["onOwnerDelete", "When the owner is deleted"]: DeleteBehaviour,
         /// When an object at the other end is deleted: what happens to those that refer to it.
         on_target_delete ["onTargetDelete", "When the other is deleted"]: DeleteBehaviour,
         /// What people read when deleting is refused.
         message ["message", "Message when refused"]: Translated,
+        /// The same where deleting at the other end is refused; empty for the same words.
+        target_message ["targetMessage", "Message when the other is refused"]: Translated,
         /// The words that people see, where they differ from the name.
         caption ["caption", "Caption"]: Translated,
         /// What it stands for.
         documentation ["documentation", "Documentation"]: String as [Shape::Paragraph],
-    }
-}
-
-elements! {
-    /// What must be true of an object before it is stored.
-    pub enum ValidationRule { RequiredRule, UniqueRule, EqualsRule, RangeRule, MaximumLengthRule }
-}
-
-element! {
-    /// A member must have a value; text of spaces only is none.
-    pub struct RequiredRule("required", "Required", One) {
-        /// The attribute or the owned association.
-        member ["member", "Member"]: Id,
-        /// What people read at the field when it is missing.
-        message ["message", "Message"]: Translated,
-    }
-}
-
-element! {
-    /// No two objects have the same values in these members.
-    pub struct UniqueRule("unique", "Unique", One) {
-        /// The attributes and owned associations that are compared together.
-        members ["members", "Members"]: Vec<Id>,
-        /// What people read at the first of the fields when there is such an object already.
-        message ["message", "Message"]: Translated,
-    }
-}
-
-element! {
-    /// A member must equal a value or another attribute. Without a value the member is fine.
-    pub struct EqualsRule("equals", "Equals", One) {
-        /// The attribute.
-        member ["member", "Member"]: Id,
-        /// The value, written as a default is; not used where another attribute is chosen.
-        value ["value", "Value"]: String,
-        /// The other attribute of the entity.
-        other ["other", "Other attribute"]: Id,
-        /// What people read at the field when they differ.
-        message ["message", "Message"]: Translated,
-    }
-}
-
-element! {
-    /// A number or a date must lie within bounds, which belong to them. Without a value it is fine.
-    pub struct RangeRule("range", "Range", One) {
-        /// The attribute.
-        member ["member", "Member"]: Id,
-        /// The smallest value, written as a default is; empty for none.
-        least ["least", "At least"]: String,
-        /// The attribute that holds the smallest value.
-        least_of ["leastOf", "At least attribute"]: Id,
-        /// The largest value, written as a default is; empty for none.
-        most ["most", "At most"]: String,
-        /// The attribute that holds the largest value.
-        most_of ["mostOf", "At most attribute"]: Id,
-        /// What people read at the field when the value lies outside.
-        message ["message", "Message"]: Translated,
-    }
-}
-
-element! {
-    /// A text may have only so many characters, fewer than its type allows.
-    pub struct MaximumLengthRule("maximumLength", "Maximum length", One) {
-        /// The attribute.
-        member ["member", "Member"]: Id,
-        /// The most characters.
-        length ["length", "Characters"]: i64 = 100,
-        /// What people read at the field when the text is longer.
-        message ["message", "Message"]: Translated,
-    }
-}
-
-impl ValidationRule {
-    /// The members that it is about, in order; the first is where its message is shown.
-    pub fn members(&self) -> Vec<Id> {
-        let chosen = |ids: &[Id]| ids.iter().copied().filter(|id| !id.is_none()).collect();
-        match self {
-            ValidationRule::RequiredRule(rule) => vec![rule.member],
-            ValidationRule::UniqueRule(rule) => rule.members.clone(),
-            ValidationRule::EqualsRule(rule) => [vec![rule.member], chosen(&[rule.other])].concat(),
-            ValidationRule::RangeRule(rule) => {
-                [vec![rule.member], chosen(&[rule.least_of, rule.most_of])].concat()
-            }
-            ValidationRule::MaximumLengthRule(rule) => vec![rule.member],
-            ValidationRule::Foreign(_) => Vec::new(),
-        }
     }
 }
 
@@ -193,6 +162,8 @@ element! {
     pub struct Index("index", "Index", One) {
         /// The attributes, most important first.
         members ["members", "Attributes"]: Vec<Id>,
+        /// Those of the attributes that are kept largest first.
+        descending ["descending", "Largest first"]: Vec<Id>,
     }
 }
 
@@ -239,10 +210,12 @@ impl Entity {
         self.associations.iter().find(|association| association.name == name)
     }
 
-    /// The name of the attribute or owned association with this id.
+    /// The name of the attribute, owned association or system member with this id.
     pub fn member_name(&self, id: Id) -> Option<&str> {
         let attribute = self.attributes.iter().find(|a| a.id == id).map(|a| a.name.as_str());
-        attribute.or_else(|| self.associations.iter().find(|a| a.id == id).map(|a| a.name.as_str()))
+        attribute
+            .or_else(|| self.associations.iter().find(|a| a.id == id).map(|a| a.name.as_str()))
+            .or_else(|| self.system_members().find(|m| m.id() == id).map(SystemMember::name))
     }
 
     /// Whether its objects are rows of the database.
