@@ -39,6 +39,10 @@ fn verbs_change_files_and_tell_what_they_bring() {
     let app = home.path().join("app");
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/order-desk"), &app);
     check(&app, &["--help"], 0, "maquette edit samples/order-desk rename");
+    let extract =
+        ["extract", "Sales.Order_Submit", "Recalculate order", "--as", "Sales.Order_Count"];
+    check(&app, &extract, 0, "Order_Count.microflow.json");
+    check(&app, &extract, 3, "has nothing called “Recalculate order”");
     check(&app, &["rename", "Sales.Order", "Purchase", "--dry-run"], 0, "written");
     check(&app, &["delete", "Sales.Order"], 3, "is used by");
     check(&app, &["rename", "Sales.Order", "Purchase"], 0, "Purchase");

@@ -25,7 +25,7 @@ use crate::face::place_text;
 /// where it brings any.
 #[derive(Args)]
 #[command(
-    after_help = "Examples:\n  maquette edit samples/order-desk rename Sales.Order Purchase --dry-run\n  maquette edit samples/order-desk delete Sales.Customer\n  maquette edit samples/order-desk extract Sales.Order_Submit 'Check stock' --as Sales.Order_Check"
+    after_help = "Examples:\n  maquette edit samples/order-desk rename Sales.Order Purchase --dry-run\n  maquette edit samples/order-desk delete Sales.Customer\n  maquette edit samples/order-desk extract Sales.Order_Submit 'Recalculate order' --as Sales.Order_Count"
 )]
 pub(super) struct Edit {
     /// The folder of the app.
@@ -98,15 +98,15 @@ impl Edit {
 fn new_problems(before: &Project, after: &Project) -> Vec<Problem> {
     let mut checker = Checker::new();
     checker.check(&Index::new(before));
-    let known: BTreeSet<_> =
-        checker.problems().iter().map(|p| (p.code, p.address.clone())).collect();
+    let key = |problem: &Problem| {
+        // An element that went to another document took its problems along.
+        let at = &problem.address;
+        let document = at.element.is_none().then_some(at.document);
+        (problem.code, document, at.element, at.property.clone())
+    };
+    let known: BTreeSet<_> = checker.problems().iter().map(key).collect();
     checker.check(&Index::new(after));
-    checker
-        .problems()
-        .iter()
-        .filter(|p| !known.contains(&(p.code, p.address.clone())))
-        .cloned()
-        .collect()
+    checker.problems().iter().filter(|problem| !known.contains(&key(problem))).cloned().collect()
 }
 
 impl Verb {

@@ -90,7 +90,7 @@ fn nothing_arbitrary_breaks_a_check() {
 #[test]
 fn extracting_a_part_of_a_flow_brings_no_errors() {
     use crate::change::verbs::extract_microflow;
-    use crate::model::microflow::Microflow;
+    use crate::model::microflow::{FlowObject, Microflow};
     use crate::testing::Dice;
     use std::collections::BTreeSet;
 
@@ -101,7 +101,7 @@ fn extracting_a_part_of_a_flow_brings_no_errors() {
     let (mut done, mut refused) = (0, 0);
     for (id, document, flow) in project.of_kind::<Microflow>() {
         let steps: Vec<_> =
-            flow.objects.iter().filter(|o| o.is_in_flow()).map(|o| o.id()).collect();
+            flow.objects.iter().filter(|o| o.is_in_flow()).map(FlowObject::id).collect();
         let name = format!("{}.Extracted_part", document.place.module);
         for _ in 0..3 {
             let from = dice.below(steps.len());

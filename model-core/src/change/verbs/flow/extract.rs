@@ -180,8 +180,10 @@ fn words(object: &FlowObject) -> String {
     let label = object.kind_label();
     match object {
         FlowObject::Parameter(parameter) => format!("parameter {}", parameter.name),
-        FlowObject::Start(_) | FlowObject::End(_) => format!("{} event", label.to_lowercase()),
-        FlowObject::Break(_) | FlowObject::Continue(_) => format!("{} event", label.to_lowercase()),
+        FlowObject::Start(_)
+        | FlowObject::End(_)
+        | FlowObject::Break(_)
+        | FlowObject::Continue(_) => format!("{} event", label.to_lowercase()),
         FlowObject::Decision(_) | FlowObject::Merge(_) | FlowObject::Loop(_) => {
             label.to_lowercase()
         }
