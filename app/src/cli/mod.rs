@@ -13,6 +13,7 @@ macro_rules! out {
 
 mod check;
 mod data;
+mod edit;
 mod files;
 mod import;
 mod open;
@@ -47,6 +48,7 @@ enum Command {
     New(files::New),
     Import(import::Import),
     Check(check::Check),
+    Edit(edit::Edit),
     Explain(check::Explain),
     Fmt(files::Fmt),
     Diff(review::Diff),
@@ -161,6 +163,7 @@ pub fn run() -> Asked {
         Command::New(new) => new.run(),
         Command::Import(import) => import.run(),
         Command::Check(check) => check.run(),
+        Command::Edit(edit) => edit.run(),
         Command::Explain(explain) => explain.run(),
         Command::Fmt(fmt) => fmt.run(),
         Command::Diff(diff) => diff.run(),

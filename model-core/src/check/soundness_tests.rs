@@ -84,3 +84,44 @@ fn nothing_arbitrary_breaks_a_check() {
         assert!(failed.is_empty(), "seed {seed}: {failed:?}");
     }
 }
+
+/// Whatever part of a flow can be extracted, the app has no errors afterwards that it did not have,
+/// and undo gives what was.
+#[test]
+fn extracting_a_part_of_a_flow_brings_no_errors() {
+    use crate::change::verbs::extract_microflow;
+    use crate::model::microflow::{FlowObject, Microflow};
+    use crate::testing::Dice;
+    use std::collections::BTreeSet;
+
+    let project = sample(5, 160);
+    let before = problems(&project, Severity::Error);
+    let index = Index::new(&project);
+    let mut dice = Dice::new(11);
+    let (mut done, mut refused) = (0, 0);
+    for (id, document, flow) in project.of_kind::<Microflow>() {
+        let steps: Vec<_> =
+            flow.objects.iter().filter(|o| o.is_in_flow()).map(FlowObject::id).collect();
+        let name = format!("{}.Extracted_part", document.place.module);
+        for _ in 0..3 {
+            let from = dice.below(steps.len());
+            let to = (from + 1 + dice.below(4)).min(steps.len());
+            let selected: BTreeSet<_> = steps[from..to].iter().copied().collect();
+            let mut ids = SeededIds::new(dice.bits());
+            let name = name.as_str().into();
+            let Ok((change, _)) =
+                extract_microflow(&project, &index, &mut ids, id, &selected, &name)
+            else {
+                refused += 1;
+                continue;
+            };
+            let after = change.apply(&project).unwrap();
+            assert_eq!(change.reversed().apply(&after).unwrap(), project);
+            if done % 8 == 0 {
+                assert_eq!(problems(&after, Severity::Error), before, "{}", document.title());
+            }
+            done += 1;
+        }
+    }
+    assert!(done > 50 && refused > 0, "{done} extracted, {refused} refused");
+}

@@ -226,7 +226,7 @@ pub(super) fn shift_all(objects: &mut [FlowObject], which: &BTreeSet<Id>, by: Po
     }
 }
 
-fn shift(object: &mut FlowObject, by: Point) {
+pub(super) fn shift(object: &mut FlowObject, by: Point) {
     let at = object.at();
     set_at(object, Point::new(at.x + by.x, at.y + by.y));
     if let FlowObject::Loop(inner) = object {
@@ -296,7 +296,7 @@ fn up(distance: i32) -> i32 {
     }
 }
 
-fn halves(object: &FlowObject) -> Point {
+pub(super) fn halves(object: &FlowObject) -> Point {
     let size = object.size();
     Point::new(size.x / 2, size.y / 2)
 }

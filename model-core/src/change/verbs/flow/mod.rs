@@ -3,10 +3,15 @@
 mod arrange;
 mod connect;
 mod copy;
+mod extract;
+mod hands;
+mod names;
+mod room;
 
 pub use arrange::{arrange, drop_objects, move_objects, put_on_flow, resize_object};
 pub use connect::{can_connect, connect, handle_errors, set_case, why_not_connect};
 pub use copy::{Clip, copy_objects, paste_objects};
+pub use extract::{CannotExtract, Extracted, extract_microflow};
 
 pub(super) use connect::close_gaps;
 
@@ -203,6 +208,8 @@ pub fn loop_over(list: &str, iterator: &str) -> FlowObject {
     Loop { list: list.to_owned(), iterator: iterator.to_owned(), ..Loop::default() }.into()
 }
 
+#[cfg(test)]
+mod extract_tests;
 #[cfg(test)]
 mod laws;
 #[cfg(test)]
