@@ -20,6 +20,7 @@ pub mod layout;
 pub mod model;
 pub mod name;
 pub mod store;
+pub mod system;
 pub mod testing;
 pub mod text;
 pub mod value;

@@ -134,7 +134,7 @@ fn an_error_flow_knows_the_error_but_not_the_result() {
         },
         "end",
         "value",
-        &["latestError: Unknown -> Nothing", "Text: String -> Nothing"],
+        &["latestError: Object System.Error -> Nothing", "Text: String -> Nothing"],
     );
 }
 

@@ -24,7 +24,7 @@ pub use facts::{Fact, FactKind, Facts, Reads};
 pub use tables::Namesake;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::id::Id;
 use crate::model::app::Module;
@@ -33,6 +33,7 @@ use crate::model::microflow::Microflow;
 use crate::model::page::Page;
 use crate::model::{Content, Document, DocumentId, Project, Target};
 use crate::name::QName;
+use crate::system::{self, SYSTEM};
 
 use entry::Entry;
 use tables::Tables;
@@ -52,6 +53,15 @@ pub struct Found {
     pub document: DocumentId,
     /// The element: the outermost one, or a member of it.
     pub element: Id,
+}
+
+/// What the system module says.
+fn system_entries() -> &'static BTreeMap<DocumentId, Arc<Entry>> {
+    static ENTRIES: LazyLock<BTreeMap<DocumentId, Arc<Entry>>> = LazyLock::new(|| {
+        let documents = system::documents().iter();
+        documents.map(|(id, document)| (*id, Arc::new(Entry::of(*id, document)))).collect()
+    });
+    &ENTRIES
 }
 
 impl Index {
@@ -93,7 +103,14 @@ impl Index {
             };
             entries.insert(*id, entry);
         }
-        let tables = if same { Arc::clone(&self.tables) } else { Arc::new(Tables::new(&entries)) };
+        let tables = match same {
+            true => Arc::clone(&self.tables),
+            false => {
+                let has_own = entries.values().any(|entry| entry.module == SYSTEM);
+                let system = (!has_own).then(|| system_entries().iter()).into_iter().flatten();
+                Arc::new(Tables::new(entries.iter().chain(system)))
+            }
+        };
         Index { documents, entries, tables }
     }
 
@@ -102,9 +119,9 @@ impl Index {
         &self.documents
     }
 
-    /// The document with this key.
+    /// The document with this key, also one of the system module.
     pub fn document(&self, id: DocumentId) -> Option<&Arc<Document>> {
-        self.documents.get(&id)
+        self.documents.get(&id).or_else(|| system::documents().get(&id))
     }
 
     /// Whether others see the same in both: no signature and no name differs.

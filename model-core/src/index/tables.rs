@@ -54,7 +54,7 @@ enum Group {
 
 impl Tables {
     /// The tables of these documents.
-    pub fn new(entries: &BTreeMap<DocumentId, Arc<Entry>>) -> Tables {
+    pub fn new<'e>(entries: impl Iterator<Item = (&'e DocumentId, &'e Arc<Entry>)>) -> Tables {
         let mut tables = Tables::default();
         let mut names: BTreeMap<(Group, String), Vec<Namesake>> = BTreeMap::new();
         let mut name = |group: Group, document: DocumentId, element: Id, name: &QName| {

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
+use crate::id::Id;
 use crate::lang::closest;
-use crate::model::microflow::{Decision, FlowObject};
+use crate::model::microflow::{Decision, FlowObject, TypeDecision};
 use crate::value::DataType;
 
 pub(super) static FAMILY: Family =
@@ -15,7 +16,7 @@ static MISSING: Rule = Rule {
     title: "A decision has a way for every outcome",
     severity: Severity::Error,
     why: "A run that comes to an outcome without a way cannot go on.",
-    how: "Draw a flow for each outcome: true and false, or every value of the enumeration and empty.",
+    how: "Draw a flow for each outcome: true and false, every value of the enumeration and empty, or every entity that the object can be of and empty.",
     example: "A decision on the status of an order with ways for Open and Closed, but none for Cancelled.",
 };
 
@@ -51,9 +52,18 @@ fn find(check: &mut DocumentCheck<'_>) {
     let graph = &variables.graph;
     for vertex in graph.vertices() {
         let ways = graph.outgoing(vertex.object.id());
-        if let FlowObject::Decision(decision) = vertex.object {
-            outcomes(check, decision);
-            continue;
+        match vertex.object {
+            FlowObject::Decision(decision) => {
+                let expected = expected(check, decision);
+                outcomes(check, decision.id, expected.as_deref());
+                continue;
+            }
+            FlowObject::TypeDecision(decision) => {
+                let expected = kinds(check, decision);
+                outcomes(check, decision.id, expected.as_deref());
+                continue;
+            }
+            _ => {}
         }
         for flow in ways.iter().filter(|flow| !flow.case.is_empty()) {
             let address = check.at(flow.id).property("case");
@@ -65,14 +75,33 @@ fn find(check: &mut DocumentCheck<'_>) {
     }
 }
 
-fn outcomes(check: &mut DocumentCheck<'_>, decision: &Decision) {
+/// The entities that an object can be of, and empty; nothing where its type is not known.
+fn kinds(check: &DocumentCheck<'_>, decision: &TypeDecision) -> Option<Vec<String>> {
+    let ty = check.variables()?.type_before(decision.id, &decision.object)?;
+    let entity = ty.entity()?;
+    let mut kinds = vec![entity.to_string()];
+    let mut next = 0;
+    while let Some(kind) = kinds.get(next).cloned() {
+        next += 1;
+        for specialization in &check.facts.entity(&kind)?.specializations {
+            let name = specialization.to_string();
+            if !kinds.contains(&name) {
+                kinds.push(name);
+            }
+        }
+    }
+    kinds.push("empty".to_owned());
+    Some(kinds)
+}
+
+/// Checks the ways that leave a decision against its outcomes, as far as they are known.
+fn outcomes(check: &mut DocumentCheck<'_>, decision: Id, expected: Option<&[String]>) {
     let Some(variables) = check.variables() else { return };
-    let ways = variables.graph.outgoing(decision.id);
+    let ways = variables.graph.outgoing(decision);
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    let expected = expected(check, decision);
     for flow in &ways {
         let address = check.at(flow.id).property("case");
-        if let Some(expected) = &expected
+        if let Some(expected) = expected
             && !expected.contains(&flow.case)
         {
             let message = if flow.case.is_empty() {
@@ -102,7 +131,7 @@ fn outcomes(check: &mut DocumentCheck<'_>, decision: &Decision) {
         }
     }
     let missing: Vec<&str> = expected
-        .iter()
+        .into_iter()
         .flatten()
         .map(String::as_str)
         .filter(|outcome| !seen.contains(outcome))
@@ -112,15 +141,21 @@ fn outcomes(check: &mut DocumentCheck<'_>, decision: &Decision) {
             [one] => format!("The outcome “{one}” has no way."),
             many => format!("These outcomes have no way: {}.", many.join(", ")),
         };
-        let problem = Problem::new(&MISSING, check.at(decision.id), message);
+        let problem = Problem::new(&MISSING, check.at(decision), message);
         check.add(problem.hint("Draw a flow for each outcome."));
     }
 }
 
-/// The outcomes by the type of the condition; nothing where it is not known.
+/// The outcomes by the type of the condition, or of what the rule returns; nothing where it is not
+/// known.
 fn expected(check: &DocumentCheck<'_>, decision: &Decision) -> Option<Vec<String>> {
-    let text = check.texts.iter().find(|text| text.element.id() == decision.id)?;
-    match &text.typed.data_type {
+    let data_type = if decision.rule.is_empty() {
+        let text = check.texts.iter().find(|text| text.element.id() == decision.id)?;
+        &text.typed.data_type
+    } else {
+        &check.facts.microflow(decision.rule.as_str())?.returns
+    };
+    match data_type {
         DataType::Boolean => Some(vec!["true".to_owned(), "false".to_owned()]),
         DataType::Enumeration(name) => {
             let enumeration = check.facts.enumeration(name.as_str())?;

@@ -115,6 +115,12 @@ fn reference(
     if name.is_empty() || exists(check, target, name) || is_consequence(check, place, name) {
         return;
     }
+    if check.facts.is_excluded(name.as_str()) {
+        let message = format!("“{name}” is excluded from the app.");
+        let problem = Problem::new(rule(target), address, message);
+        check.add(problem.hint("Include it again, or choose another."));
+        return;
+    }
     let candidate = candidate(check, known, target, name);
     let message = format!("There is no {} “{name}”.", word(target));
     let problem = Problem::new(rule(target), address, message)

@@ -6,11 +6,20 @@ use rustc_hash::FxHashMap;
 
 use crate::check::{DocumentCheck, Family, Problem, Rule, Scope, Severity};
 use crate::model::meta::{Element, Field, Kind};
+use crate::model::app::ConstantValue;
+use crate::model::background::{Schedule, Subscription};
+use crate::model::constant::RegularExpression;
+use crate::model::entity::{AccessRule, EventHandler, MemberRights, PatternRule};
+use crate::model::function::Query;
+use crate::model::mapping::{Mapping, ValueMapping};
 use crate::model::microflow::{
-    Aggregate, AggregateList, Argument, AssociationSource, CallMicroflow, ChangeObject,
-    ChangeVariable, CommitObjects, CreateObject, CreateVariable, DatabaseSource, Decision,
-    DeleteObjects, End, Loop, LoopKind, MemberChange, Microflow, Range, Retrieve, ShowMessage,
-    ShowPage, SortItem, TextParameter, ValidationFeedback,
+    Aggregate, AggregateList, Argument, AssociationSource, CallFunction, CallMicroflow, CallRest,
+    CastObject, ChangeList, ChangeObject, ChangeVariable, CommitObjects, Contains, CreateList,
+    CreateObject, CreateVariable, DatabaseSource, Decision, DeleteObjects, DownloadFile, End,
+    Equals, ExportData, Filter, FilterBy, Find, FindBy, GenerateDocument, Header, ImportData,
+    Intersect, ListChange, ListOperation, LogMessage, Loop, LoopKind, MemberChange, Metric,
+    MetricKind, Microflow, PublishEvent, Range, RestResult, Retrieve, RollbackObjects, ShowMessage,
+    ShowPage, SortItem, Subtract, TextParameter, TypeDecision, Union, ValidationFeedback,
 };
 use crate::model::page::{
     Button, CheckBox, CreateAction, DataColumn, DataGrid, DataView, DatePicker, DropDown,
@@ -83,6 +92,7 @@ const NEEDED: &[Needed] = &[
     (ChangeVariable::kind, "value", always),
     (AggregateList::kind, "list", always),
     (AggregateList::kind, "attribute", is_over_attribute),
+    (AggregateList::kind, "expression", is_over_expression),
     (CallMicroflow::kind, "microflow", always),
     (Argument::kind, "parameter", always),
     (Argument::kind, "value", always),
@@ -92,7 +102,54 @@ const NEEDED: &[Needed] = &[
     (ValidationFeedback::kind, "member", always),
     (ValidationFeedback::kind, "text", always),
     (TextParameter::kind, "value", always),
-    (Decision::kind, "condition", always),
+    (Decision::kind, "condition", is_no_rule),
+    (TypeDecision::kind, "object", always),
+    (RollbackObjects::kind, "objects", always),
+    (CastObject::kind, "object", always),
+    (CastObject::kind, "entity", always),
+    (CreateList::kind, "entity", always),
+    (ChangeList::kind, "list", always),
+    (ChangeList::kind, "value", is_no_clearing),
+    (ListOperation::kind, "list", always),
+    (ListOperation::kind, "operation", always),
+    (Union::kind, "other", always),
+    (Intersect::kind, "other", always),
+    (Subtract::kind, "other", always),
+    (Contains::kind, "other", always),
+    (Equals::kind, "other", always),
+    (Filter::kind, "member", always),
+    (Filter::kind, "value", always),
+    (Find::kind, "member", always),
+    (Find::kind, "value", always),
+    (FilterBy::kind, "condition", always),
+    (FindBy::kind, "condition", always),
+    (CallFunction::kind, "function", always),
+    (CallRest::kind, "location", always),
+    (CallRest::kind, "mapping", is_mapped),
+    (Header::kind, "key", always),
+    (DownloadFile::kind, "file", always),
+    (LogMessage::kind, "text", always),
+    (Metric::kind, "name", always),
+    (Metric::kind, "value", is_measured),
+    (GenerateDocument::kind, "page", always),
+    (GenerateDocument::kind, "file", always),
+    (ImportData::kind, "mapping", always),
+    (ImportData::kind, "text", always),
+    (ExportData::kind, "mapping", always),
+    (ExportData::kind, "objects", always),
+    (PublishEvent::kind, "event", always),
+    (EventHandler::kind, "microflow", always),
+    (AccessRule::kind, "roles", always),
+    (MemberRights::kind, "member", always),
+    (PatternRule::kind, "pattern", always),
+    (RegularExpression::kind, "pattern", always),
+    (Schedule::kind, "microflow", always),
+    (Subscription::kind, "event", always),
+    (Subscription::kind, "microflow", always),
+    (Query::kind, "oql", always),
+    (ConstantValue::kind, "constant", always),
+    (Mapping::kind, "root", always),
+    (ValueMapping::kind, "attribute", always),
     (Loop::kind, "list", is_for_each),
     (Loop::kind, "condition", is_while),
     (DataView::kind, "source", always),
@@ -134,6 +191,22 @@ fn always(_: &dyn Element) -> bool {
     true
 }
 
+fn is_no_rule(element: &dyn Element) -> bool {
+    element.downcast::<Decision>().is_some_and(|decision| decision.rule.is_empty())
+}
+
+fn is_no_clearing(element: &dyn Element) -> bool {
+    element.downcast::<ChangeList>().is_some_and(|change| change.change != ListChange::Clear)
+}
+
+fn is_mapped(element: &dyn Element) -> bool {
+    element.downcast::<CallRest>().is_some_and(|call| call.result == RestResult::Mapping)
+}
+
+fn is_measured(element: &dyn Element) -> bool {
+    element.downcast::<Metric>().is_some_and(|metric| metric.measure != MetricKind::Increment)
+}
+
 fn is_custom_range(element: &dyn Element) -> bool {
     element
         .downcast::<DatabaseSource>()
@@ -141,7 +214,17 @@ fn is_custom_range(element: &dyn Element) -> bool {
 }
 
 fn is_over_attribute(element: &dyn Element) -> bool {
-    element.downcast::<AggregateList>().is_some_and(|list| list.function != Aggregate::Count)
+    element.downcast::<AggregateList>().is_some_and(|list| {
+        let by_expression = !list.expression.trim().is_empty()
+            || matches!(list.function, Aggregate::All | Aggregate::Any | Aggregate::Reduce);
+        list.function != Aggregate::Count && !by_expression
+    })
+}
+
+fn is_over_expression(element: &dyn Element) -> bool {
+    element.downcast::<AggregateList>().is_some_and(|list| {
+        matches!(list.function, Aggregate::All | Aggregate::Any | Aggregate::Reduce)
+    })
 }
 
 fn is_for_each(element: &dyn Element) -> bool {
@@ -187,6 +270,7 @@ fn is_set(element: &dyn Element, key: &str) -> bool {
     match element.get(key) {
         Some(Field::Text(text)) => !text.trim().is_empty(),
         Some(Field::Reference(name)) => !name.is_empty(),
+        Some(Field::References(names)) => !names.is_empty(),
         Some(Field::Path(path)) => !path.is_empty(),
         Some(Field::Translated(text)) => !text.is_empty(),
         Some(Field::Elements(elements)) => !elements.is_empty(),

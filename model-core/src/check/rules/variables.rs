@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::variables::{CURRENT_INDEX, CURRENT_OBJECT, LATEST_ERROR, SYSTEM_VARIABLES};
+use crate::analysis::variables::{
+    CURRENT_INDEX, CURRENT_OBJECT, CURRENT_RESULT, LATEST_ERROR, SYSTEM_VARIABLES,
+};
 use crate::analysis::{Origin, Place, Variables};
 use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
 use crate::lang;
 use crate::lang::closest;
 use crate::lang::types::describe;
 use crate::model::microflow::{
-    AggregateList, ChangeVariable, CommitObjects, DeleteObjects, FlowObject, Loop,
+    ChangeVariable, CommitObjects, Contains, DeleteObjects, ExportData, FlowObject, Loop,
+    RollbackObjects,
 };
 use crate::model::{Element, Field, Shape};
 use crate::name::{check_name, free_name};
@@ -36,7 +39,7 @@ static NAME: Rule = Rule {
     title: "Variables have valid names",
     severity: Severity::Error,
     why: "Expressions refer to variables by name. Some names are variables of the system everywhere.",
-    how: "Use letters, digits and underscores, and none of currentUser, currentSession, currentDeviceType, currentObject, currentIndex and latestError.",
+    how: "Use letters, digits and underscores, and none of currentUser, currentSession, currentDeviceType, currentObject, currentIndex, currentResult and latestError.",
     example: "A retrieve that calls its result “all orders”.",
 };
 
@@ -110,15 +113,16 @@ fn needed(place: &Place<'_, '_>, key: &str, ty: &DataType) -> Option<&'static st
     let is_list = matches!(ty, DataType::List(_));
     let (fits, needed) = if element.downcast::<CommitObjects>().is_some()
         || element.downcast::<DeleteObjects>().is_some()
+        || element.downcast::<RollbackObjects>().is_some()
+        || element.downcast::<ExportData>().is_some() && key == "objects"
+        || element.downcast::<Contains>().is_some()
     {
         (is_object || is_list, "an object or a list")
-    } else if element.downcast::<AggregateList>().is_some()
-        || element.downcast::<Loop>().is_some()
-    {
+    } else if key == "list" || key == "other" {
         (is_list, "a list")
     } else if element.downcast::<ChangeVariable>().is_some() {
         (!is_object && !is_list, "a variable that holds a plain value")
-    } else if key == "object" || key == "variable" {
+    } else if key == "object" || key == "variable" || key == "file" {
         (is_object, "an object")
     } else {
         return None;
@@ -182,7 +186,7 @@ fn names(check: &mut DocumentCheck<'_>) {
             }
             let system = SYSTEM_VARIABLES
                 .iter()
-                .chain(&[CURRENT_INDEX, CURRENT_OBJECT, LATEST_ERROR])
+                .chain(&[CURRENT_INDEX, CURRENT_OBJECT, CURRENT_RESULT, LATEST_ERROR])
                 .any(|system| *system == name);
             if system {
                 let message = format!("“${name}” is a variable of the system.");

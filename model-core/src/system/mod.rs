@@ -1,0 +1,238 @@
+//! The system module: what every app has without modelling it (`reference/mendix.md` §1, §6): users,
+//! roles, sessions, files, HTTP messages, errors, background work.
+//!
+//! It is part of no project and of no file: an index knows it beside the documents of a snapshot, so
+//! its names resolve everywhere, and since nothing of it stands in a project, no change can touch
+//! it. Its ids follow from its names, so they are the same in every app.
+//!
+//! What this room must never do: look at a project.
+
+mod entities;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
+use crate::id::Id;
+use crate::model::app::{Module, ModuleRole};
+use crate::model::enumeration::{Enumeration, EnumerationValue};
+use crate::model::function::{Function, FunctionParameter};
+use crate::model::{Content, Document, DocumentId, Place, Translated};
+use crate::value::DataType;
+
+/// The name of the module.
+pub const SYSTEM: &str = "System";
+
+/// The documents of the system module, by key.
+pub fn documents() -> &'static BTreeMap<DocumentId, Arc<Document>> {
+    static DOCUMENTS: LazyLock<BTreeMap<DocumentId, Arc<Document>>> = LazyLock::new(|| {
+        let mut contents: Vec<Content> = vec![module().into()];
+        contents.extend(entities::all().into_iter().map(Content::from));
+        contents.extend(ENUMERATIONS.iter().map(|(name, values)| enumeration(name, values).into()));
+        contents.extend(ACTIONS.iter().map(|action| function(action).into()));
+        let document = |content: Content| {
+            let document = Document::new(Place::module(SYSTEM), content);
+            (DocumentId(document.root().id()), Arc::new(document))
+        };
+        contents.into_iter().map(document).collect()
+    });
+    &DOCUMENTS
+}
+
+/// The id of what has this name in the system module.
+fn id(name: &str) -> Id {
+    Id::derive(&format!("{SYSTEM}.{name}"))
+}
+
+fn module() -> Module {
+    let role = |name: &str, documentation: &str| ModuleRole {
+        id: id(&format!("role {name}")),
+        name: name.to_owned(),
+        documentation: documentation.to_owned(),
+        ..ModuleRole::default()
+    };
+    Module {
+        id: Id::derive(SYSTEM),
+        name: SYSTEM.to_owned(),
+        documentation: "What every app has: users, roles, files, background work.".to_owned(),
+        roles: vec![
+            role("Administrator", "May manage users, roles and background work."),
+            role("User", "May sign in and see what is its own."),
+        ],
+        ..Module::default()
+    }
+}
+
+/// The enumerations with their values.
+const ENUMERATIONS: &[(&str, &[&str])] = &[
+    ("ContextType", &["System", "User", "Anonymous", "ScheduledEvent"]),
+    ("DeviceType", &["Phone", "Tablet", "Desktop"]),
+    ("EventStatus", &["Running", "Completed", "Error", "Stopped"]),
+    (
+        "QueueTaskStatus",
+        &["Idle", "Running", "Completed", "Failed", "Retrying", "Aborted", "Incompatible"],
+    ),
+    ("UserType", &["Internal", "External"]),
+];
+
+fn enumeration(name: &str, values: &[&str]) -> Enumeration {
+    let value = |value: &&str| EnumerationValue {
+        id: id(&format!("{name}.{value}")),
+        name: (*value).to_owned(),
+        caption: Translated::new("en", *value),
+        ..EnumerationValue::default()
+    };
+    Enumeration {
+        id: id(name),
+        name: name.to_owned(),
+        values: values.iter().map(value).collect(),
+        ..Enumeration::default()
+    }
+}
+
+/// An action of the system: name, what it does, parameters, result.
+type Action = (&'static str, &'static str, &'static [(&'static str, &'static str)], &'static str);
+
+/// The functions that the runtime itself answers.
+const ACTIONS: &[Action] = &[
+    (
+        "VerifyPassword",
+        "Whether this is the password of the user of this name.",
+        &[("userName", "String"), ("password", "String")],
+        "Boolean",
+    ),
+    (
+        "GetUserByName",
+        "The user of this name, or empty.",
+        &[("userName", "String")],
+        "Object System.User",
+    ),
+];
+
+fn function((name, documentation, parameters, returns): &Action) -> Function {
+    let parameter = |(parameter, ty): &(&str, &str)| FunctionParameter {
+        id: id(&format!("{name}.{parameter}")),
+        name: (*parameter).to_owned(),
+        ty: DataType::parse(ty).unwrap_or_default(),
+        ..FunctionParameter::default()
+    };
+    Function {
+        id: id(name),
+        name: (*name).to_owned(),
+        documentation: (*documentation).to_owned(),
+        parameters: parameters.iter().map(parameter).collect(),
+        returns: DataType::parse(returns).unwrap_or_default(),
+        ..Function::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::change::verbs;
+    use crate::index::Index;
+    use crate::model::Target;
+    use crate::testing::app;
+    use std::collections::BTreeSet;
+
+    #[track_caller]
+    fn has(target: Target, names: &[&str]) {
+        let index = Index::new(&app().build());
+        for name in names {
+            assert!(index.resolve(target, name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn d10_everything_is_there() {
+        let entities = [
+            "User",
+            "UserRole",
+            "Session",
+            "Language",
+            "TimeZone",
+            "FileDocument",
+            "Image",
+            "Thumbnail",
+            "HttpMessage",
+            "HttpRequest",
+            "HttpResponse",
+            "HttpHeader",
+            "Error",
+            "SoapFault",
+            "ScheduledEventInformation",
+            "QueuedTask",
+            "ProcessedQueueTask",
+            "XASInstance",
+        ];
+        let entities: Vec<String> = entities.iter().map(|name| format!("System.{name}")).collect();
+        has(Target::Entity, &entities.iter().map(String::as_str).collect::<Vec<_>>());
+        has(
+            Target::Association,
+            &[
+                "System.UserRoles",
+                "System.User_Language",
+                "System.User_TimeZone",
+                "System.grantableRoles",
+                "System.Session_User",
+                "System.HttpHeaders",
+                "System.Thumbnail_Image",
+                "System.ScheduledEventInformation_XASInstance",
+            ],
+        );
+        has(
+            Target::Attribute,
+            &["System.User.Password", "System.FileDocument.Contents", "System.Error.Message"],
+        );
+        has(Target::EnumerationValue, &["System.DeviceType.Phone", "System.EventStatus.Error"]);
+        has(Target::Function, &["System.VerifyPassword"]);
+        has(Target::Parameter, &["System.VerifyPassword.password"]);
+        has(Target::ModuleRole, &["System.User", "System.Administrator"]);
+    }
+
+    #[test]
+    fn every_id_stands_once_and_every_reference_resolves() {
+        let mut ids = BTreeSet::new();
+        let index = Index::new(&app().build());
+        for document in documents().values() {
+            crate::model::meta::walk(document.root(), &mut |element| {
+                assert!(ids.insert(element.id()), "{element:?}");
+                for (property, field) in element.fields() {
+                    let crate::model::Field::Reference(name) = field else { continue };
+                    let crate::model::Shape::Reference(target) = property.shape else { continue };
+                    let found = name.is_empty() || index.resolve(target, name.as_str()).is_some();
+                    assert!(found, "{name}");
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn it_is_known_everywhere_and_part_of_no_project() {
+        let project = app().entity("Sales.Account", |e| e.based_on("System.User")).build();
+        let index = Index::new(&project);
+        let account = index.entity("Sales.Account").unwrap();
+        assert!(account.attribute("LastLogin").is_some());
+        let user = index.entity("System.User").unwrap();
+        assert_eq!(user.specializations, ["Sales.Account".into()]);
+        assert!(index.document(user.document).is_some());
+        assert!(project.document(user.document).is_none());
+    }
+
+    #[test]
+    fn it_cannot_be_changed() {
+        let project = app().build();
+        let index = Index::new(&project);
+        let user = index.entity("System.User").unwrap();
+        let uses = crate::analysis::Uses::new(&index);
+        let renamed = verbs::rename(&project, &index, &uses, user.document, user.id, "Person");
+        assert!(renamed.is_err());
+    }
+
+    #[test]
+    fn an_app_with_a_module_of_that_name_keeps_its_own() {
+        let project = app().entity("System.User", |e| e.attribute("Nick: String")).build();
+        let index = Index::new(&project);
+        assert!(index.entity("System.User").unwrap().attribute("Nick").is_some());
+        assert!(index.entity("System.Session").is_none());
+    }
+}
