@@ -23,6 +23,10 @@ pub fn document_icon(document: &Document) -> char {
         Content::Enumeration(_) => icons::LIST,
         Content::Microflow(_) => icons::WORKFLOW,
         Content::Page(_) => icons::APP_WINDOW,
+        Content::Layout(_) => icons::LAYOUT_DASHBOARD,
+        Content::Snippet(_) => icons::PUZZLE,
+        Content::BuildingBlock(_) => icons::COMPONENT,
+        Content::PageTemplate(_) => icons::LAYOUT_TEMPLATE,
         Content::Security(_) => icons::LOCK,
         Content::Constant(_) => icons::HASH,
         Content::RegularExpression(_) => icons::FUNNEL,
@@ -48,7 +52,12 @@ pub fn document_color(document: &Document, p: &Palette) -> Color32 {
         | Content::Schedule(_)
         | Content::Function(_)
         | Content::Subscription(_) => p.acc,
-        Content::Page(_) | Content::Menu(_) => p.view,
+        Content::Page(_)
+        | Content::Menu(_)
+        | Content::Layout(_)
+        | Content::Snippet(_)
+        | Content::BuildingBlock(_)
+        | Content::PageTemplate(_) => p.view,
         Content::ForeignDocument(_) | Content::Foreign(_) => p.faint,
         _ => p.dim,
     }
@@ -102,6 +111,8 @@ pub fn target_icon(target: Target) -> char {
         Target::Microflow => icons::WORKFLOW,
         Target::Parameter => icons::VARIABLE,
         Target::Page => icons::APP_WINDOW,
+        Target::Layout => icons::LAYOUT_DASHBOARD,
+        Target::Snippet => icons::PUZZLE,
         Target::Menu => icons::LIST_TREE,
         Target::Constant => icons::HASH,
         Target::RegularExpression => icons::FUNNEL,

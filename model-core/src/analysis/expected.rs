@@ -8,12 +8,16 @@ use crate::model::microflow::{
     GenerateDocument, Header, LogMessage, Loop, MemberChange, Metric, Parameter, Part, ShowPage,
     TextParameter,
 };
-use crate::model::page::{EntitySource, ReferenceSelector};
+use crate::model::page::{
+    Appearance, EntitySource, LinkAction, NumberBox, PageParameter, PageVariable, Progress,
+    ReferenceSelector, ReferenceSetSelector, SearchField, Slider,
+};
+use crate::model::{Element, Field};
 use crate::name::QName;
 use crate::value::DataType;
 
 use super::path::{PathEnd, follow};
-use super::{Analysis, Inner, Place};
+use super::{Analysis, Inner, PageContexts, Place};
 
 /// What a text must yield.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,7 +56,7 @@ pub(super) fn expected<'a>(
 ) -> Expected {
     let element = place.element;
     let of_type = |ty: Option<DataType>| ty.map_or(Expected::Any, Expected::Type);
-    if key == "visible" || key == "editable" {
+    if matches!(key, "visible" | "editable" | "editableIf" | "valid") {
         return Expected::Type(DataType::Boolean);
     }
     if element.downcast::<Decision>().is_some() {
@@ -84,8 +88,21 @@ pub(super) fn expected<'a>(
     if is_text {
         return Expected::Type(DataType::String);
     }
-    if element.downcast::<Metric>().is_some() {
+    let is_number = element.downcast::<Metric>().is_some()
+        || element.downcast::<Progress>().is_some()
+        || element.downcast::<NumberBox>().is_some()
+        || element.downcast::<Slider>().is_some();
+    if is_number {
         return Expected::Type(DataType::Decimal);
+    }
+    if element.downcast::<Appearance>().is_some() || element.downcast::<LinkAction>().is_some() {
+        return Expected::Type(DataType::String);
+    }
+    if let Some(parameter) = element.downcast::<PageParameter>() {
+        return Expected::Type(parameter.ty.clone());
+    }
+    if let Some(variable) = element.downcast::<PageVariable>() {
+        return Expected::Type(variable.ty.clone());
     }
     if let Some(filter) = element.downcast::<Filter>() {
         return member_value(&filter.member, facts);
@@ -170,11 +187,43 @@ pub(super) fn xpath_entity<'a>(
     if place.element.downcast::<AccessRule>().is_some() {
         return analysis.document.qualified_name();
     }
-    let selector = place.element.downcast::<ReferenceSelector>()?;
     let Inner::Page(page) = &analysis.inner else { return None };
-    let around = page.around(place)?;
-    match follow(around.entity()?.as_str(), &selector.member, facts) {
-        Ok(PathEnd::Association { leads_to, .. }) => leads_to.entity().cloned(),
+    let element = place.element;
+    let chooses = element.downcast::<ReferenceSelector>().is_some()
+        || element.downcast::<ReferenceSetSelector>().is_some()
+        || element.downcast::<SearchField>().is_some();
+    match member_end(page, place, facts).filter(|_| chooses)? {
+        PathEnd::Association { leads_to, .. } => leads_to.entity().cloned(),
         _ => None,
+    }
+}
+
+/// Where the member of an input, a column or a filter leads.
+fn member_end<'f>(
+    page: &PageContexts<'_>,
+    place: &Place<'_, '_>,
+    facts: &Facts<'f>,
+) -> Option<PathEnd<'f>> {
+    let element: &dyn Element = place.element;
+    let variable = match element.get("variable") {
+        Some(Field::Text(variable)) => variable,
+        _ => "",
+    };
+    let Some(Field::Path(member)) = element.get("member") else { return None };
+    let object = page.object(place, variable)?;
+    follow(object.entity()?.as_str(), member, facts).ok()
+}
+
+/// The type of the value that an input shows.
+pub(super) fn input_type(
+    page: &PageContexts<'_>,
+    place: &Place<'_, '_>,
+    facts: &Facts<'_>,
+) -> DataType {
+    match member_end(page, place, facts) {
+        Some(PathEnd::Attribute(attribute)) => attribute.data_type.clone(),
+        Some(PathEnd::Association { leads_to, .. }) => leads_to,
+        Some(PathEnd::Object(entity)) => DataType::Object(entity),
+        None => DataType::Unknown,
     }
 }

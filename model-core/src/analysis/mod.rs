@@ -66,9 +66,12 @@ pub enum Inner<'a> {
     Plain,
     /// The ways and the variables of a microflow.
     Microflow(Variables<'a>),
-    /// The objects around the widgets of a page.
+    /// The objects around the widgets of a page, a snippet, a layout, a building block or a template.
     Page(PageContexts<'a>),
 }
+
+/// What an input calls its own value in what must be true of it.
+const VALUE: &str = "value";
 
 /// What may stand in a property.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,7 +89,11 @@ impl<'a> Analysis<'a> {
     pub fn new(id: DocumentId, document: &'a Document, facts: &Facts<'_>) -> Analysis<'a> {
         let inner = match &document.content {
             Content::Microflow(flow) => Inner::Microflow(Variables::new(flow, facts)),
-            Content::Page(page) => Inner::Page(PageContexts::new(page, facts)),
+            Content::Page(_)
+            | Content::Layout(_)
+            | Content::Snippet(_)
+            | Content::BuildingBlock(_)
+            | Content::PageTemplate(_) => Inner::Page(PageContexts::new(document.root(), facts)),
             _ => Inner::Plain,
         };
         let places = Places::new(document.root());
@@ -117,6 +124,13 @@ impl<'a> Analysis<'a> {
 
     /// The variables that a text in the property `key` of an element may use.
     fn scope_at(&self, place: &Place<'a, '_>, key: &str, facts: &Facts<'_>) -> Arc<Scope> {
+        if let Inner::Page(page) = &self.inner
+            && key == "valid"
+        {
+            let mut scope = Scope::clone(&self.scope(place, facts));
+            scope.insert(VALUE, expected::input_type(page, place, facts));
+            return Arc::new(scope);
+        }
         let Inner::Microflow(variables) = &self.inner else { return self.scope(place, facts) };
         let element = place.element;
         let is_filter = element.downcast::<FilterBy>().is_some()

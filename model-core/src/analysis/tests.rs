@@ -226,13 +226,15 @@ fn what_is_around_widgets() {
         lines(&project, "A.Page", "textParameter", "value"),
         [
             "Order: Object Sales.Order -> Printable",
-            "Order: Object Sales.Order, currentObject: Object Sales.Order -> Printable",
-            "Order: Object Sales.Order, currentObject: Object Sales.Customer -> Printable",
+            "Order: Object Sales.Order, currentObject: Object Sales.Order, view: Object Sales.Order -> Printable",
+            "Order: Object Sales.Order, currentObject: Object Sales.Customer, inner: Object Sales.Customer, view: Object Sales.Order -> Printable",
         ]
     );
     assert_eq!(
         lines(&project, "A.Page", "dataColumn", "member"),
-        ["Order: Object Sales.Order, currentObject: Object Sales.Customer -> Any"]
+        [
+            "Order: Object Sales.Order, currentObject: Object Sales.Customer, g: Object Sales.Customer, view: Object Sales.Order -> Any"
+        ]
     );
     let index = Index::new(&project);
     let facts = Facts::new(&index);

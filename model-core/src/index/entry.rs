@@ -11,7 +11,7 @@ use crate::model::entity::{Entity, Multiplicity, Persistence, SystemMember};
 use crate::model::enumeration::Enumeration;
 use crate::model::mapping::Mapping;
 use crate::model::microflow::Microflow;
-use crate::model::page::Page;
+use crate::model::page::{Page, PageParameter};
 use crate::model::{AttributeType, Content, Document, DocumentId, Target};
 use crate::name::QName;
 use crate::value::DataType;
@@ -273,6 +273,8 @@ impl Entry {
             | Content::Schedule(_)
             | Content::Subscription(_)
             | Content::Query(_)
+            | Content::BuildingBlock(_)
+            | Content::PageTemplate(_)
             | Content::ForeignDocument(_) => other(Target::Document, DataType::Nothing),
             Content::ImageCollection(collection) => {
                 let own = plain(qualified(), collection.id, Vec::new(), DataType::Nothing);
@@ -307,6 +309,12 @@ impl Entry {
                 Says::Microflow(Arc::new(microflow_entry(key, &module, flow)))
             }
             Content::Page(page) => Says::Page(Arc::new(page_entry(key, &module, page))),
+            Content::Layout(_) => other(Target::Layout, DataType::Nothing),
+            Content::Snippet(snippet) => {
+                let parameters = page_parameters(&qualified(), &snippet.parameters);
+                let own = plain(qualified(), snippet.id, parameters, DataType::Nothing);
+                Says::Other { target: Target::Snippet, own, parts: Vec::new() }
+            }
             Content::Foreign(foreign) => {
                 Says::Foreign { name: QName::new(&module, document.name()), id: foreign.id }
             }
@@ -451,9 +459,12 @@ fn microflow_entry(key: DocumentId, module: &str, flow: &Microflow) -> Signature
 
 fn page_entry(key: DocumentId, module: &str, page: &Page) -> Signature {
     let name = QName::new(module, &page.name);
-    let parameters = page.parameters.iter();
-    let parameters = parameters.map(|p| value(&name, p.id, &p.name, &p.ty, "")).collect();
+    let parameters = page_parameters(&name, &page.parameters);
     signature(key, page.id, name, parameters, DataType::Nothing)
+}
+
+fn page_parameters(owner: &QName, parameters: &[PageParameter]) -> Vec<Value> {
+    parameters.iter().map(|p| value(owner, p.id, &p.name, &p.ty, "")).collect()
 }
 
 fn signature(

@@ -103,13 +103,12 @@ impl Index {
             };
             entries.insert(*id, entry);
         }
-        let tables = match same {
-            true => Arc::clone(&self.tables),
-            false => {
-                let has_own = entries.values().any(|entry| entry.module == SYSTEM);
-                let system = (!has_own).then(|| system_entries().iter()).into_iter().flatten();
-                Arc::new(Tables::new(entries.iter().chain(system)))
-            }
+        let tables = if same {
+            Arc::clone(&self.tables)
+        } else {
+            let has_own = entries.values().any(|entry| entry.module == SYSTEM);
+            let system = (!has_own).then(|| system_entries().iter()).into_iter().flatten();
+            Arc::new(Tables::new(entries.iter().chain(system)))
         };
         Index { documents, entries, tables }
     }

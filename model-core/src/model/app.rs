@@ -3,7 +3,7 @@
 use crate::name::QName;
 
 /// The version of the file format that this program writes (`design/format.md` 7).
-pub const FORMAT: i64 = 1;
+pub const FORMAT: i64 = 2;
 
 choice! {
     /// How `round()` treats a half (`design/semantics.md` 2).

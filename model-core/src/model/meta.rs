@@ -191,6 +191,10 @@ pub enum Target {
     Parameter,
     /// A page.
     Page,
+    /// A layout.
+    Layout,
+    /// A snippet.
+    Snippet,
     /// A menu.
     Menu,
     /// A constant.
@@ -228,6 +232,8 @@ impl Target {
         Target::Microflow,
         Target::Parameter,
         Target::Page,
+        Target::Layout,
+        Target::Snippet,
         Target::Menu,
         Target::Constant,
         Target::RegularExpression,

@@ -20,14 +20,14 @@ use super::mapping::{JsonStructure, Mapping};
 use super::meta::{Element, Field, Node};
 use super::microflow::Microflow;
 use super::navigation::{Menu, Navigation};
-use super::page::Page;
+use super::page::{BuildingBlock, Layout, Page, PageTemplate, Snippet};
 use super::security::Security;
 
 elements! {
     /// What a document is.
     pub enum Content {
         App, Navigation, Security, Module, DomainDiagram, Entity, Enumeration, Microflow, Page,
-        Menu, Constant, RegularExpression, ImageCollection, JsonStructure, Mapping, Schedule, Queue,
+        Layout, Snippet, BuildingBlock, PageTemplate, Menu, Constant, RegularExpression, ImageCollection, JsonStructure, Mapping, Schedule, Queue,
         Event, Subscription, Function, Query, ForeignDocument,
     }
 }

@@ -227,6 +227,11 @@ fn read_file(path: &str, located: Located, bytes: &[u8]) -> Result<Read, Box<Fil
     let Some((mut content, findings)) = read_content(&located.kind, &value, id) else {
         return Err(at((1, 1), Cause::NotAnObject).into());
     };
+    if let (Content::Microflow(microflow), Some(flow), None) =
+        (&mut content, located.flow, value.get("flow"))
+    {
+        microflow.flow = flow;
+    }
     let mut problems: Vec<FileProblem> =
         findings.into_iter().map(|finding| told(path, text, finding)).collect();
     if let Content::Foreign(foreign) = &content {
@@ -354,7 +359,10 @@ fn module_names(read: &mut [Read], problems: &mut Vec<FileProblem>) -> BTreeMap<
 /// Whether the path says another name than the document.
 fn other_name(located: &Located, document: &Document) -> Option<Cause> {
     let (file, inner) = match &document.content {
-        Content::App(_) | Content::Navigation(_) | Content::DomainDiagram(_) => return None,
+        Content::App(_)
+        | Content::Navigation(_)
+        | Content::Security(_)
+        | Content::DomainDiagram(_) => return None,
         Content::Foreign(foreign) if !foreign.extra.fields().iter().any(|(k, _)| k == "name") => {
             return None;
         }

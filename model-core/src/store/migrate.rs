@@ -24,7 +24,39 @@ pub struct Migration {
 }
 
 /// All migrations; the first leads from format 1 to 2.
-pub const MIGRATIONS: &[Migration] = &[];
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    what: "The columns of data grids say which kind they are, as there is more than one.",
+    run: |sources| {
+        let pages = sources.iter_mut().filter(|(path, _)| path.ends_with(".page.json"));
+        pages.for_each(|(_, page)| give_columns_kinds(page));
+        Ok(())
+    },
+}];
+
+/// From format 1 to 2: the columns of a data grid were all of one kind and so did not say it.
+fn give_columns_kinds(value: &mut Json<'static>) {
+    match value {
+        Json::Array(items) => items.iter_mut().for_each(give_columns_kinds),
+        Json::Object(pairs) => {
+            let is_grid = pairs
+                .iter()
+                .any(|(key, value)| key == "kind" && value.as_str() == Some("dataGrid"));
+            for (key, value) in pairs.iter_mut() {
+                if let ("columns", true, Json::Array(columns)) = (&**key, is_grid, &mut *value) {
+                    for column in columns {
+                        if let Json::Object(pairs) = column
+                            && !pairs.iter().any(|(key, _)| key == "kind")
+                        {
+                            pairs.insert(0, ("kind".into(), Json::string("dataColumn")));
+                        }
+                    }
+                }
+                give_columns_kinds(value);
+            }
+        }
+        _ => {}
+    }
+}
 
 /// The format of the files, against that of this version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,12 +112,46 @@ mod tests {
     use super::*;
     use crate::model::app::{App, FORMAT};
     use crate::model::entity::Entity;
+    use crate::model::page::{Column, Page, Widget};
     use crate::store::files::Memory;
     use crate::store::load::load_with;
 
     #[test]
     fn there_is_a_migration_for_each_format() {
         assert_eq!(i64::try_from(MIGRATIONS.len()), Ok(FORMAT - 1));
+    }
+
+    /// An app of each old format, as a version of that time wrote it, lies under `formats`.
+    #[test]
+    fn the_stored_apps_of_old_formats_open_as_current_ones() {
+        let formats = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/formats");
+        for format in 1..FORMAT {
+            let folder = formats.join(format.to_string());
+            let loaded = crate::store::open(&folder);
+            let problems: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+            assert!(problems.is_empty(), "{format}: {problems:?}");
+            assert_eq!(loaded.project.app().map(|app| app.format), Some(FORMAT));
+            let mut columns = Vec::new();
+            for (_, _, page) in loaded.project.of_kind::<Page>() {
+                for widget in page.all_widgets() {
+                    let Widget::DataGrid(grid) = widget else { continue };
+                    columns.extend(grid.columns.iter().map(|column| match column {
+                        Column::DataColumn(column) => column.member.to_string(),
+                        other => panic!("{format}: {other:?}"),
+                    }));
+                }
+            }
+            assert_eq!(
+                columns,
+                ["Code", "Name", "Stock", "Price"].map(|name| format!("Stock.Product.{name}")),
+                "{format}"
+            );
+            // What is written then opens without a migration, as the same.
+            let files = crate::store::files_of(&loaded.project);
+            let again = load_with(&files, &[], FORMAT);
+            assert!(again.problems.is_empty(), "{format}: {:?}", again.problems);
+            assert_eq!(again.project, loaded.project, "{format}");
+        }
     }
 
     fn files() -> Memory {

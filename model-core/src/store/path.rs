@@ -1,12 +1,15 @@
 //! Which file a document lives in, and which document a file can hold.
 //!
 //! ```text
-//! maquette.json  navigation.json
+//! maquette.json  navigation.json  security.json
 //! modules/Sales/module.json
 //! modules/Sales/domain.diagram.json
 //! modules/Sales/entities/Order.entity.json
 //! modules/Sales/Checkout/Steps/Order_Submit.microflow.json
+//! modules/Sales/Checkout/Steps/Order_IsPaid.rule.json
 //! ```
+//!
+//! Microflows, nanoflows and rules are one kind of document; their files say which they are.
 //!
 //! Characters that some file system refuses are written as `%` and two hexadecimal digits. Where
 //! two documents would share a path (ignoring case), the later gets `~` and its id before the
@@ -17,6 +20,8 @@ use std::fmt::Write as _;
 
 use super::files::MODULES;
 use crate::id::Id;
+use crate::model::meta::Chosen;
+use crate::model::microflow::{FlowKind, Microflow};
 use crate::model::{Content, Document};
 use crate::name::{BadName, check_name};
 
@@ -24,6 +29,7 @@ use crate::name::{BadName, check_name};
 const FIXED: &[(&str, bool, &str)] = &[
     ("app", false, "maquette.json"),
     ("navigation", false, "navigation.json"),
+    ("security", false, "security.json"),
     ("module", true, "module.json"),
     ("diagram", true, "domain.diagram.json"),
 ];
@@ -60,7 +66,10 @@ pub(super) fn path_in(module_folder: &str, document: &Document) -> String {
     }
     path.push_str(&short(document.name(), document.root().id()));
     path.push('.');
-    path.push_str(&encode(kind));
+    path.push_str(&encode(match &document.content {
+        Content::Microflow(flow) => flow.flow.key(),
+        _ => kind,
+    }));
     path.push_str(".json");
     path
 }
@@ -88,6 +97,8 @@ pub struct Located {
     pub folders: Vec<String>,
     /// The kind of the document.
     pub kind: String,
+    /// Which kind of flow it is, where the path says that.
+    pub flow: Option<FlowKind>,
     /// The name that the path says; empty where the path follows from the kind.
     pub name: String,
 }
@@ -104,15 +115,20 @@ pub fn locate(path: &str) -> Option<Located> {
     let Some((first, rest)) = parts.split_first() else {
         let kind = fixed(false)?;
         let (folder, folders, name) = (String::new(), Vec::new(), String::new());
-        return Some(Located { folder, folders, kind, name });
+        return Some(Located { folder, folders, kind, flow: None, name });
     };
     let (folder, inner) = rest.split_first().filter(|_| *first == MODULES)?;
     let folder = (*folder).to_owned();
     if let Some(kind) = fixed(true).filter(|_| inner.is_empty()) {
-        return Some(Located { folder, folders: Vec::new(), kind, name: String::new() });
+        let (folders, name) = (Vec::new(), String::new());
+        return Some(Located { folder, folders, kind, flow: None, name });
     }
     let (stem, kind) = plain.strip_suffix(".json")?.rsplit_once('.')?;
-    let kind = decode(kind);
+    let mut kind = decode(kind);
+    let flow = FlowKind::ALL.iter().copied().find(|flow| flow.key() == kind);
+    if flow.is_some() {
+        Microflow::kind().name.clone_into(&mut kind);
+    }
     let is_fixed = FIXED.iter().any(|(fixed, ..)| *fixed == kind);
     if is_fixed || kind == crate::model::meta::FOREIGN.name {
         return None;
@@ -120,7 +136,7 @@ pub fn locate(path: &str) -> Option<Located> {
     let entity = kind == "entity" && inner == [ENTITIES];
     let folders =
         if entity { Vec::new() } else { inner.iter().map(|folder| decode(folder)).collect() };
-    Some(Located { folder, folders, kind, name: decode(stem) })
+    Some(Located { folder, folders, kind, flow, name: decode(stem) })
 }
 
 /// The name that a folder below `modules` says.
@@ -205,7 +221,7 @@ mod tests {
     use super::*;
     use crate::model::app::{App, Module};
     use crate::model::entity::{DomainDiagram, Entity};
-    use crate::model::microflow::Microflow;
+    use crate::model::security::Security;
     use crate::model::{Foreign, Place};
     use proptest::prelude::*;
 
@@ -234,8 +250,13 @@ mod tests {
         check(sales(), flow("Submit"), "modules/Sales/Submit.microflow.json");
         let deep = Place { module: "Sales".into(), folders: vec!["1. Steps".into(), "x".into()] };
         check(deep, flow("A"), "modules/Sales/1. Steps/x/A.microflow.json");
-        let foreign = Foreign { kind: "nanoflow".into(), ..Foreign::default() };
-        check(sales(), Content::Foreign(foreign), "modules/Sales/nanoflow.nanoflow.json");
+        let foreign = Foreign { kind: "workflow".into(), ..Foreign::default() };
+        check(sales(), Content::Foreign(foreign), "modules/Sales/workflow.workflow.json");
+        check(Place::default(), Security::default(), "security.json");
+        let rule = Microflow { flow: FlowKind::Rule, ..flow("IsPaid") };
+        check(sales(), rule, "modules/Sales/IsPaid.rule.json");
+        let nanoflow = Microflow { flow: FlowKind::Nanoflow, ..flow("Show") };
+        check(sales(), nanoflow, "modules/Sales/Show.nanoflow.json");
     }
 
     #[test]

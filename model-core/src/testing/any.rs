@@ -17,14 +17,14 @@ use crate::value::DataType;
 pub fn any_project(seed: u64) -> Project {
     let mut dice = Dice::new(seed);
     let mut project = Project::default();
-    for kind in ["app", "navigation"] {
+    for kind in ["app", "navigation", "security"] {
         add(&mut project, Place::default(), kind, &mut dice);
     }
     for number in 0..=dice.below(3) {
         let module = format!("{}{number}", dice.word(&["Sales", "stock", "HR_", "X"]));
         for kind in <Content as Node>::kinds() {
             let count = match kind.name {
-                "app" | "navigation" => 0,
+                "app" | "navigation" | "security" => 0,
                 "module" | "diagram" => 1,
                 _ => dice.below(3),
             };
@@ -72,6 +72,15 @@ pub fn any_content(kind: &str, dice: &mut Dice) -> Option<Content> {
     root.set_id(dice.next_id());
     fill(root, dice, 0);
     Some(content)
+}
+
+/// One of the things that can stand in one place, of this kind, with arbitrary values.
+pub fn any_node<T: Node>(kind: &str, dice: &mut Dice) -> Option<T> {
+    let mut node = T::create(kind)?;
+    let element = node.element_mut();
+    element.set_id(dice.next_id());
+    fill(element, dice, 0);
+    Some(node)
 }
 
 /// Gives most properties of the element a value, and elements inside it, down to some depth.

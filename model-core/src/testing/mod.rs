@@ -22,7 +22,7 @@ mod flow;
 mod page;
 mod sample;
 
-pub use any::{any_content, any_document, any_project, shuffle};
+pub use any::{any_content, any_document, any_node, any_project, shuffle};
 pub use dice::Dice;
 pub use flow::FlowBuilder;
 pub use page::{

@@ -90,8 +90,9 @@ pub fn data_view(
 
 /// A data grid with a column for each path.
 pub fn grid(name: &str, source: DataSource, columns: &[&str]) -> Widget {
-    let column =
-        |path: &&str| DataColumn { member: MemberPath::parse(path), ..DataColumn::default() };
+    let column = |path: &&str| {
+        DataColumn { member: MemberPath::parse(path), ..DataColumn::default() }.into()
+    };
     DataGrid {
         name: name.to_owned(),
         source: Some(Box::new(source)),

@@ -19,8 +19,8 @@ use crate::model::microflow::{
 };
 use crate::model::navigation::{MenuItem, Navigation};
 use crate::model::page::{
-    Button, CheckBox, Container, DataColumn, DataGrid, DataView, DropDown, GridColumn, GridRow,
-    LayoutGrid, MicroflowAction, Page, PageParameter, SaveAction, Text, TextBox, Widget,
+    Button, CheckBox, Column, Container, DataColumn, DataGrid, DataView, DropDown, GridColumn,
+    GridRow, LayoutGrid, MicroflowAction, Page, PageParameter, SaveAction, Text, TextBox, Widget,
 };
 use crate::model::{
     AttributeType, Content, Document, FieldMut, MemberPath, Node, Place, Point, Project, Translated,
@@ -420,6 +420,7 @@ impl Sample {
             member: MemberPath::direct(entity.name.member(name)),
             ..DataColumn::default()
         });
+        let columns = columns.map(Column::from);
         let mut toolbar = Vec::new();
         if let Some(microflow) = self.callee(&entity.name) {
             let argument = Argument {

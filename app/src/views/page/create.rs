@@ -12,7 +12,7 @@ use model_core::model::page::{
     GridRow, LayoutGrid, Page, ReferenceSelector, SaveAction, Text, TextStyle, Widget,
 };
 use model_core::model::{
-    Content, DocumentId, FieldMut, MemberPath, Node as _, Project, Translated,
+    Content, DocumentId, Field, FieldMut, MemberPath, Node as _, Project, Translated,
 };
 use model_core::name::QName;
 use model_core::value::DataType;
@@ -80,14 +80,11 @@ pub(super) fn entity_in(page: &Page, index: &Index, holder: Id) -> Option<QName>
         if holder.is_none() || place.element.id() != holder {
             return;
         }
-        let source = place.element.downcast::<DataView>().map(|view| view.source.as_deref());
-        let source = source.or_else(|| {
-            let grid = place.element.downcast::<model_core::model::page::DataGrid>()?;
-            Some(grid.source.as_deref())
-        });
-        let ty = match source {
-            Some(source) => source.map(|source| contexts.source(holder, source, &facts)),
-            None => contexts.around(place).cloned(),
+        let ty = match place.element.get("source") {
+            Some(Field::Elements(slot)) => {
+                slot.get(0).map(|source| contexts.source(holder, source, &facts))
+            }
+            _ => contexts.around(place).cloned(),
         };
         if let Some(DataType::Object(entity) | DataType::List(entity)) = ty {
             found = Some(entity);

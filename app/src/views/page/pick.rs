@@ -24,7 +24,7 @@ pub(super) fn area_of(areas: &[Area], id: Id) -> Option<Rect> {
 pub(super) fn is_selectable(element: &dyn Element) -> bool {
     let widgets = Widget::kinds();
     element.downcast::<GridColumn>().is_some()
-        || element.kind().name == "dataColumn"
+        || matches!(element.kind().name, "dataColumn" | "contentColumn")
         || widgets.iter().any(|kind| std::ptr::eq(*kind, element.kind()))
         || element.downcast::<model_core::model::Foreign>().is_some()
 }

@@ -153,8 +153,11 @@ fn an_attribute_becomes_a_column_of_a_grid() {
     desk.drag(from, to);
     let page = page(&desk, "Sales.Order_Overview");
     let Widget::DataGrid(grid) = &page.widgets[1] else { panic!("a grid") };
-    let members: Vec<_> =
-        grid.columns.iter().map(|c| c.member.member().unwrap().local().to_owned()).collect();
+    let members: Vec<_> = grid
+        .columns
+        .iter()
+        .map(|c| c.member().unwrap().member().unwrap().local().to_owned())
+        .collect();
     assert_eq!(members, ["Number", "Name", "Status", "Total", "Discount", "PlacedOn"]);
 }
 

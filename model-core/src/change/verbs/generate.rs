@@ -7,10 +7,10 @@ use crate::id::IdSource;
 use crate::model::entity::{Association, Attribute, Entity, Multiplicity};
 use crate::model::microflow::{Argument, Direction, SortItem};
 use crate::model::page::{
-    Action, Button, ButtonStyle, CancelAction, CheckBox, ContextSource, CreateAction, DataColumn,
-    DataGrid, DataView, DateFormat, DatePicker, DeleteAction, DropDown, EntitySource, GridColumn,
-    GridRow, LayoutGrid, Page, PageAction, PageKind, PageParameter, ReferenceSelector, SaveAction,
-    Text, TextArea, TextBox, TextStyle, Widget,
+    Action, Button, ButtonStyle, CancelAction, CheckBox, Column, ContextSource, CreateAction,
+    DataColumn, DataGrid, DataView, DateFormat, DatePicker, DeleteAction, DropDown, EntitySource,
+    GridColumn, GridRow, LayoutGrid, Page, PageAction, PageKind, PageParameter, ReferenceSelector,
+    SaveAction, Text, TextArea, TextBox, TextStyle, Widget,
 };
 use crate::model::{AttributeType, Document, DocumentId, MemberPath, Place, Project, Translated};
 use crate::name::QName;
@@ -183,7 +183,7 @@ fn overview_page(members: &Members, ids: &mut dyn IdSource, name: &QName, edit: 
         }],
         ..PageAction::default()
     };
-    let mut columns: Vec<DataColumn> = members
+    let mut columns: Vec<Column> = members
         .attributes
         .iter()
         .filter(|(_, a)| !matches!(a.ty, AttributeType::Binary | AttributeType::HashedString))
@@ -191,6 +191,7 @@ fn overview_page(members: &Members, ids: &mut dyn IdSource, name: &QName, edit: 
             member: MemberPath::direct(name.clone()),
             ..DataColumn::default()
         })
+        .map(Column::from)
         .collect();
     for (association, reference, shown) in &members.references {
         let Some(shown) =
@@ -200,7 +201,7 @@ fn overview_page(members: &Members, ids: &mut dyn IdSource, name: &QName, edit: 
         };
         let member = MemberPath(vec![association.clone(), reference.target.clone(), shown]);
         let caption = members.words_of(reference);
-        columns.push(DataColumn { member, caption, ..DataColumn::default() });
+        columns.push(DataColumn { member, caption, ..DataColumn::default() }.into());
     }
     columns.truncate(OVERVIEW_COLUMNS);
     let sort = members.attributes.iter().find(|(_, a)| !matches!(a.ty, AttributeType::Binary)).map(

@@ -1,18 +1,17 @@
 //! Data sources, inputs and actions of pages.
 
-use std::collections::BTreeMap;
-
 use crate::analysis::path::{PathEnd, Why, follow};
 use crate::analysis::variables::over;
 use crate::analysis::{PageContexts, Place};
 use crate::check::{DocumentCheck, Family, Problem, Rule, Scope, Severity};
 use crate::id::Id;
 use crate::lang::types::describe;
+use crate::model::entity::Persistence;
 use crate::model::page::{
-    CreateAction, DataColumn, DataGrid, DataSource, DataView, DeleteAction, LayoutGrid, Page,
-    ReferenceSelector, Widget,
+    ContextSource, CreateAction, DataGrid, DeleteAction, EntitySource, LayoutGrid, LinkedSource,
+    ListenSource, PageParameter, Snippet, Widget,
 };
-use crate::model::{Address, AttributeType, MemberPath};
+use crate::model::{Address, AttributeType, Element, Field, MemberPath, Node};
 use crate::name::QName;
 use crate::value::DataType;
 
@@ -34,6 +33,7 @@ pub(super) static FAMILY: Family = Family {
         &NO_COLUMNS,
         &PAGE_SIZE,
         &PARAMETER_TYPE,
+        &LISTENS,
     ],
     scope: Scope::Document(find),
 };
@@ -164,26 +164,27 @@ static PARAMETER_TYPE: Rule = Rule {
     example: "A page parameter of the type List Sales.Order.",
 };
 
+static LISTENS: Rule = Rule {
+    code: "MQ0915",
+    title: "What is listened to is a list on the page",
+    severity: Severity::Error,
+    why: "A data view that listens shows the row that is selected in a list of the same page.",
+    how: "Choose a list or a grid on this page.",
+    example: "A data view that listens to a grid that was deleted.",
+};
+
 fn find(check: &mut DocumentCheck<'_>) {
     let Some(page) = check.page() else { return };
-    parameters(check, page.page);
-    let widgets: BTreeMap<Id, &Widget> =
-        page.page.all_widgets().into_iter().map(|widget| (widget.id(), widget)).collect();
+    let widgets = Widget::kinds();
     check.each_place(|check, place| {
         let element = place.element;
-        if place.is_in_list()
-            && let Some(widget) = widgets.get(&element.id())
-        {
-            input(check, page, place, widget);
-        }
-        if let Some(view) = element.downcast::<DataView>() {
-            source(check, page, view.id, view.source.as_deref(), Shows::One, place);
+        source(check, page, place);
+        if let Some(parameter) = element.downcast::<PageParameter>() {
+            parameter_type(check, parameter);
         } else if let Some(grid) = element.downcast::<DataGrid>() {
-            data_grid(check, page, grid, place);
+            data_grid(check, grid);
         } else if let Some(grid) = element.downcast::<LayoutGrid>() {
             widths(check, grid);
-        } else if let Some(column) = element.downcast::<DataColumn>() {
-            member(check, page, place, &column.member, |_| None);
         } else if let Some(create) = element.downcast::<CreateAction>() {
             link(check, page, place, create);
         } else if element.downcast::<DeleteAction>().is_some() && page.around(place).is_none() {
@@ -193,20 +194,42 @@ fn find(check: &mut DocumentCheck<'_>) {
                 "There is no object around this button to delete.",
             );
             check.add(problem.hint("Put the button into a data view or a toolbar."));
+        } else if let Some(link) = element.downcast::<ListenSource>() {
+            listens(check, page, place, link);
+        }
+        let is_input = widgets.iter().any(|kind| std::ptr::eq(*kind, element.kind()))
+            && element.kind().property("onChange").is_some();
+        if is_input {
+            member(check, page, place, "member", |end| unfit(element, end));
+            display(check, page, place);
+        } else {
+            for key in shown(element) {
+                member(check, page, place, key, |_| None);
+            }
         }
     });
 }
 
-fn parameters(check: &mut DocumentCheck<'_>, page: &Page) {
-    for parameter in &page.parameters {
-        let fits = !matches!(parameter.ty, DataType::List(_) | DataType::Nothing | DataType::Binary);
-        if !fits {
-            let address = check.at(parameter.id).property("type");
-            let message =
-                format!("A page cannot take {} for “{}”.", describe(&parameter.ty), parameter.name);
-            let problem = Problem::new(&PARAMETER_TYPE, address, message);
-            check.add(problem.hint("Choose an entity or a plain type."));
-        }
+/// The properties by which an element that is no input shows members of the object around it.
+fn shown(element: &dyn Element) -> &'static [&'static str] {
+    match element.kind().name {
+        "dataColumn" | "contentColumn" | "searchField" | "searchIn" | "foreignPart"
+        | "gridFilter" => &["member"],
+        "series" => &["x", "y", "group"],
+        _ => &[],
+    }
+}
+
+fn parameter_type(check: &mut DocumentCheck<'_>, parameter: &PageParameter) {
+    let fits = !matches!(parameter.ty, DataType::List(_) | DataType::Nothing | DataType::Binary);
+    // What a snippet takes is handed over on the same page, so lists are fine there.
+    let is_snippet = check.root::<Snippet>().is_some() && parameter.ty != DataType::Nothing;
+    if !fits && !is_snippet {
+        let address = check.at(parameter.id).property("type");
+        let message =
+            format!("A page cannot take {} for “{}”.", describe(&parameter.ty), parameter.name);
+        let problem = Problem::new(&PARAMETER_TYPE, address, message);
+        check.add(problem.hint("Choose an entity or a plain type."));
     }
 }
 
@@ -217,66 +240,87 @@ enum Shows {
     Many,
 }
 
-fn source(
+/// Checks the data source of a widget, where it has one.
+fn source(check: &mut DocumentCheck<'_>, page: &PageContexts<'_>, place: &Place<'_, '_>) {
+    for key in ["source", "choices"] {
+        let Some(Field::Elements(slot)) = place.element.get(key) else { continue };
+        if let Some(source) = slot.get(0) {
+            let address = place.address(check.id).property(key);
+            source_at(check, page, place, source, &address);
+            if let Some(shows) = shows(place.element, key) {
+                source_kind(check, page, place.element.id(), source, shows, &address);
+            }
+        }
+    }
+}
+
+/// How many objects a widget shows of its data source; nothing where both will do.
+fn shows(element: &dyn Element, key: &str) -> Option<Shows> {
+    match element.kind().name {
+        _ if key == "choices" => Some(Shows::Many),
+        "dataView" | "image" => Some(Shows::One),
+        "foreignWidget" | "foreignPart" => None,
+        _ => Some(Shows::Many),
+    }
+}
+
+fn source_at(
     check: &mut DocumentCheck<'_>,
     page: &PageContexts<'_>,
-    widget: Id,
-    source: Option<&DataSource>,
-    shows: Shows,
     place: &Place<'_, '_>,
+    source: &dyn Element,
+    address: &Address,
 ) {
-    let Some(source) = source else { return };
-    let address = check.at(widget).property("source");
-    let entity = page.around(place).and_then(DataType::entity).cloned();
-    match source {
-        DataSource::EntitySource(source) => {
-            let info = check.facts.entity(source.entity.as_str());
-            if info.is_some_and(|entity| !entity.is_persistable()) {
-                let message =
-                    format!("{} is non-persistable; the database has none of it.", source.entity);
-                let problem = Problem::new(&NOT_STORED, address.property("entity"), message);
-                check.add(problem.hint("Use a microflow or an association."));
-            }
-            for item in &source.sort {
-                sort_item(check, item, &source.entity);
+    if let Some(source) = source.downcast::<EntitySource>() {
+        let info = check.facts.entity(source.entity.as_str());
+        if info.is_some_and(|entity| entity.persistence == Persistence::NonPersistable) {
+            let message =
+                format!("{} is non-persistable; the database has none of it.", source.entity);
+            let problem = Problem::new(&NOT_STORED, address.property("entity"), message);
+            check.add(problem.hint("Use a microflow or an association."));
+        }
+        for item in &source.sort {
+            sort_item(check, item, &source.entity);
+        }
+    } else if let Some(source) = source.downcast::<ContextSource>() {
+        let from = begin(check, page, &source.variable, address, place);
+        if let Some(from) = from
+            && !source.path.is_empty()
+        {
+            source_path(check, &address.property("path"), &from, &source.path);
+        }
+    } else if let Some(source) = source.downcast::<LinkedSource>() {
+        let Some(mut from) = begin(check, page, &source.variable, address, place) else { return };
+        if !source.path.is_empty() {
+            source_path(check, &address.property("path"), &from, &source.path);
+            let facts = check.facts;
+            match page.object_over(place, &source.variable, &source.path, facts).entity() {
+                Some(entity) => from = entity.clone(),
+                None => return,
             }
         }
-        DataSource::ContextSource(source) => {
-            let from = begin(check, page, &source.variable, entity, &address, place);
-            if let Some(from) = from
-                && !source.path.is_empty()
-            {
-                source_path(check, &address.property("path"), &from, &source.path);
-            }
+        if check.facts.association(source.association.as_str()).is_some()
+            && over(from.as_str(), source.association.as_str(), check.facts) == DataType::Unknown
+        {
+            let message = format!("{} has no association {}.", from, source.association);
+            let problem = Problem::new(&SOURCE_PATH, address.property("association"), message);
+            check.add(problem.hint(format!("Choose an association of {from}.")));
         }
-        DataSource::LinkedSource(source) => {
-            let from = begin(check, page, &source.variable, entity, &address, place);
-            if let Some(from) = from
-                && check.facts.association(source.association.as_str()).is_some()
-                && over(from.as_str(), source.association.as_str(), check.facts)
-                    == DataType::Unknown
-            {
-                let message = format!("{} has no association {}.", from, source.association);
-                let problem = Problem::new(&SOURCE_PATH, address.property("association"), message);
-                check.add(problem.hint(format!("Choose an association of {from}.")));
-            }
-        }
-        DataSource::MicroflowSource(_) | DataSource::Foreign(_) => {}
     }
-    source_kind(check, page, widget, source, shows, &address);
 }
 
 fn source_kind(
     check: &mut DocumentCheck<'_>,
     page: &PageContexts<'_>,
     widget: Id,
-    source: &DataSource,
+    source: &dyn Element,
     shows: Shows,
     address: &Address,
 ) {
     let found = page.source(widget, source, check.facts);
     let fits = match found {
         DataType::Object(_) => shows == Shows::One,
+        // What is selected in a list is one object.
         DataType::List(_) => shows == Shows::Many,
         DataType::Unknown => true,
         _ => false,
@@ -293,25 +337,41 @@ fn source_kind(
     check.add(Problem::new(&SOURCE_KIND, address.clone(), message).hint(hint));
 }
 
+/// What a data view listens to is a list on the same page.
+fn listens(
+    check: &mut DocumentCheck<'_>,
+    page: &PageContexts<'_>,
+    place: &Place<'_, '_>,
+    source: &ListenSource,
+) {
+    let address = place.address(check.id).property("widget");
+    let message = match page.listened(source) {
+        None if source.widget.is_none() => "No list is chosen to listen to.".to_owned(),
+        None => "The list is not on this page any more.".to_owned(),
+        Some(list) if shows(list, "source") == Some(Shows::Many) && list.get("source").is_some() => {
+            return;
+        }
+        Some(other) => format!("A {} is no list.", other.kind().label.to_lowercase()),
+    };
+    let problem = Problem::new(&LISTENS, address, message);
+    check.add(problem.hint("Choose a list or a grid on this page."));
+}
+
 /// The entity from which a data source begins; tells where there is no object.
 fn begin(
     check: &mut DocumentCheck<'_>,
     page: &PageContexts<'_>,
     variable: &str,
-    around: Option<QName>,
     address: &Address,
     place: &Place<'_, '_>,
 ) -> Option<QName> {
-    if !variable.is_empty() {
-        let parameter = page.page.parameters.iter().find(|p| p.name == variable)?;
-        return parameter.ty.entity().cloned();
-    }
-    if page.around(place).is_none() {
+    let found = page.object(place, variable);
+    if found.is_none() && variable.is_empty() {
         let message = "There is no object around this widget to begin from.";
         let problem = Problem::new(&NO_OBJECT, address.property("variable"), message);
         check.add(problem.hint("Choose a parameter of the page."));
     }
-    around
+    found?.entity().cloned()
 }
 
 fn source_path(check: &mut DocumentCheck<'_>, address: &Address, from: &QName, path: &MemberPath) {
@@ -338,13 +398,7 @@ fn stray_message(path: &MemberPath, stray: &crate::analysis::path::Stray) -> Str
     }
 }
 
-fn data_grid<'a>(
-    check: &mut DocumentCheck<'a>,
-    page: &PageContexts<'a>,
-    grid: &DataGrid,
-    place: &Place<'a, '_>,
-) {
-    source(check, page, grid.id, grid.source.as_deref(), Shows::Many, place);
+fn data_grid(check: &mut DocumentCheck<'_>, grid: &DataGrid) {
     if grid.columns.is_empty() {
         let address = check.at(grid.id).property("columns");
         let problem = Problem::new(&NO_COLUMNS, address, "This data grid has no columns.");
@@ -377,20 +431,29 @@ fn widths(check: &mut DocumentCheck<'_>, grid: &LayoutGrid) {
     }
 }
 
-/// Checks what a widget shows of the object around it; `unfit` says what kinds of member it is for,
-/// where this is none.
+/// Checks what a widget shows of its object; `unfit` says what kinds of member it is for, where
+/// this is none.
 fn member<'a>(
     check: &mut DocumentCheck<'a>,
     page: &PageContexts<'a>,
     place: &Place<'a, '_>,
-    path: &MemberPath,
+    key: &'static str,
     unfit: impl FnOnce(&PathEnd<'_>) -> Option<&'static str>,
 ) {
-    let address = place.address(check.id).property("member");
-    let Some(around) = page.around(place) else {
-        let message = "There is no object around this input.";
-        let problem = Problem::new(&OUTSIDE, place.address(check.id), message);
-        check.add(problem.hint("Put it into a data view."));
+    let Some(Field::Path(path)) = place.element.get(key) else { return };
+    let address = place.address(check.id).property(key);
+    let variable = match place.element.get("variable") {
+        Some(Field::Text(variable)) => variable,
+        _ => "",
+    };
+    let is_input = place.element.kind().property("onChange").is_some();
+    let Some(around) = page.object(place, variable) else {
+        // A name that leads nowhere is told where variables are.
+        if variable.is_empty() && (is_input || !path.is_empty()) {
+            let message = "There is no object around this input.";
+            let problem = Problem::new(&OUTSIDE, place.address(check.id), message);
+            check.add(problem.hint("Put it into a data view."));
+        }
         return;
     };
     let (Some(entity), false) = (around.entity(), path.is_empty()) else { return };
@@ -416,76 +479,65 @@ fn member<'a>(
     }
 }
 
-fn input<'a>(
-    check: &mut DocumentCheck<'a>,
-    page: &PageContexts<'a>,
-    place: &Place<'a, '_>,
-    widget: &'a Widget,
-) {
-    let Some(path) = widget.member() else { return };
-    member(check, page, place, path, |end| unfit(widget, end));
-    if let Widget::ReferenceSelector(selector) = widget {
-        display(check, page, place, selector);
-    }
-}
-
 /// What an input is for, where the member is not that.
-fn unfit(widget: &Widget, end: &PathEnd<'_>) -> Option<&'static str> {
-    if let Widget::ReferenceSelector(_) = widget {
-        let fits =
-            matches!(end, PathEnd::Association { leads_to: DataType::Object(_), .. });
-        return (!fits).then_some("an association to one object");
-    }
+fn unfit(input: &dyn Element, end: &PathEnd<'_>) -> Option<&'static str> {
+    use AttributeType::{
+        AutoNumber, Binary, Boolean, DateTime, Decimal, Enumeration, HashedString, Integer, Long,
+        String,
+    };
+    let to_one = matches!(end, PathEnd::Association { leads_to: DataType::Object(_), .. });
+    let to_many = matches!(end, PathEnd::Association { leads_to: DataType::List(_), .. });
     let ty = match end {
         PathEnd::Attribute(attribute) => Some(&attribute.ty),
         _ => None,
     };
-    let (fits, needed) = match widget {
-        Widget::TextBox(_) => (
-            ty.is_some_and(|ty| {
-                !matches!(
-                    ty,
-                    AttributeType::Boolean
-                        | AttributeType::Binary
-                        | AttributeType::DateTime { .. }
-                        | AttributeType::Enumeration(_)
-                )
-            }),
+    let is = |fits: fn(&AttributeType) -> bool| ty.is_some_and(fits);
+    let (fits, needed) = match input.kind().name {
+        "referenceSelector" => (to_one, "an association to one object"),
+        "referenceSetSelector" => (to_many, "an association to many objects"),
+        "comboBox" => (
+            to_one || to_many || is(|ty| matches!(ty, Enumeration(_) | Boolean)),
+            "values of an enumeration, true or false, and associations",
+        ),
+        "textBox" => (
+            is(|ty| !matches!(ty, Boolean | Binary | DateTime { .. } | Enumeration(_))),
             "text and numbers",
         ),
-        Widget::TextArea(_) => (ty.is_some_and(|ty| matches!(ty, AttributeType::String(_))), "text"),
-        Widget::CheckBox(_) => (ty == Some(&AttributeType::Boolean), "true or false"),
-        Widget::DropDown(_) => (
-            ty.is_some_and(|ty| {
-                matches!(ty, AttributeType::Enumeration(_) | AttributeType::Boolean)
-            }),
+        "textArea" | "richTextBox" => (is(|ty| matches!(ty, String(_) | HashedString)), "text"),
+        "numberBox" | "slider" => {
+            (is(|ty| matches!(ty, Integer | Long | Decimal | AutoNumber)), "numbers")
+        }
+        "rating" => (is(|ty| matches!(ty, Integer | Long)), "whole numbers"),
+        "checkBox" | "switch" => (is(|ty| matches!(ty, Boolean)), "true or false"),
+        "dropDown" | "radioButtons" => (
+            is(|ty| matches!(ty, Enumeration(_) | Boolean)),
             "values of an enumeration, and true or false",
         ),
-        Widget::DatePicker(_) => {
-            (ty.is_some_and(|ty| matches!(ty, AttributeType::DateTime { .. })), "dates")
-        }
+        "datePicker" => (is(|ty| matches!(ty, DateTime { .. })), "dates"),
         _ => return None,
     };
     (!fits).then_some(needed)
 }
 
-fn display<'a>(
-    check: &mut DocumentCheck<'a>,
-    page: &PageContexts<'a>,
-    place: &Place<'a, '_>,
-    selector: &ReferenceSelector,
-) {
-    let Some(entity) = page.around(place).and_then(DataType::entity) else { return };
-    let Ok(PathEnd::Association { leads_to, .. }) =
-        follow(entity.as_str(), &selector.member, check.facts)
+/// Checks which attribute of the other entity an input shows that chooses objects.
+fn display<'a>(check: &mut DocumentCheck<'a>, page: &PageContexts<'a>, place: &Place<'a, '_>) {
+    let element: &dyn Element = place.element;
+    let (Some(Field::Reference(display)), Some(Field::Path(path)), Some(Field::Text(variable))) =
+        (element.get("display"), element.get("member"), element.get("variable"))
     else {
         return;
     };
-    let (Some(other), Some(owner)) = (leads_to.entity(), selector.display.owner()) else { return };
-    let known = check.facts.attribute(selector.display.as_str()).is_some();
+    let Some(object) = page.object(place, variable) else { return };
+    let Some(entity) = object.entity() else { return };
+    let Ok(PathEnd::Association { leads_to, .. }) = follow(entity.as_str(), path, check.facts)
+    else {
+        return;
+    };
+    let (Some(other), Some(owner)) = (leads_to.entity(), display.owner()) else { return };
+    let known = check.facts.attribute(display.as_str()).is_some();
     if known && !check.facts.is_a(other.as_str(), owner.as_str()) {
         let address = place.address(check.id).property("display");
-        let message = format!("{other} has no attribute {}.", selector.display);
+        let message = format!("{other} has no attribute {display}.");
         let problem = Problem::new(&DISPLAY, address, message);
         check.add(problem.hint(format!("Choose an attribute of {other}.")));
     }

@@ -1,5 +1,6 @@
 //! Tests of the rules of pages.
 
+use crate::model::page::ReferenceSelector;
 use super::*;
 use crate::check::testing::check;
 use crate::model::page::{GridColumn, GridRow};

@@ -285,6 +285,8 @@ fn word(target: Target) -> &'static str {
         Target::EnumerationValue => "value",
         Target::Microflow => "microflow",
         Target::Page => "page",
+        Target::Layout => "layout",
+        Target::Snippet => "snippet",
         Target::Parameter => "parameter",
         Target::Menu => "menu",
         Target::Constant => "constant",

@@ -1,5 +1,6 @@
 //! Data sources: where a data view, a list or a selector gets its objects.
 
+use crate::id::Id;
 use crate::name::QName;
 
 use super::super::microflow::{Argument, SortItem};
@@ -7,7 +8,9 @@ use super::super::scalar::MemberPath;
 
 elements! {
     /// Where a widget gets its objects.
-    pub enum DataSource { ContextSource, EntitySource, LinkedSource, MicroflowSource }
+    pub enum DataSource {
+        ContextSource, EntitySource, LinkedSource, MicroflowSource, ListenSource,
+    }
 }
 
 element! {
@@ -37,6 +40,8 @@ element! {
     pub struct LinkedSource("association", "Association", Many) {
         /// A parameter of the page; empty for the object around the widget.
         variable ["variable", "Object"]: String as [Shape::VariableUse],
+        /// Associations to follow first, each leading to one object.
+        path ["path", "Over"]: MemberPath,
         /// The association, from either end.
         association ["association", "Association"]: QName as [Shape::Reference(Target::Association)],
         /// In which order they stand at first.
@@ -45,11 +50,19 @@ element! {
 }
 
 element! {
-    /// What a microflow returns.
+    /// What a microflow or a nanoflow returns.
     pub struct MicroflowSource("microflow", "Microflow", Many) {
-        /// The microflow; it returns an object or a list.
+        /// The microflow or nanoflow; it returns an object or a list.
         microflow ["microflow", "Microflow"]: QName as [Shape::Reference(Target::Microflow)],
         /// The values of its parameters.
         arguments ["arguments", "Arguments"]: Vec<Argument>,
+    }
+}
+
+element! {
+    /// The object that is selected in a list on the same page.
+    pub struct ListenSource("listen", "Listen to widget", Many) {
+        /// The list.
+        widget ["widget", "Widget"]: Id as [Shape::Local],
     }
 }

@@ -1,9 +1,9 @@
 //! Actions of buttons, rows and inputs.
 
 use model_core::analysis::variables::over;
-use model_core::model::Translated;
 use model_core::model::microflow::Argument;
 use model_core::model::page as model;
+use model_core::model::{Node as _, Translated};
 use model_core::name::QName;
 use model_core::value::DataType;
 
@@ -62,6 +62,14 @@ impl Builder<'_, '_> {
                         "There is no object around the button that could be deleted.".into(),
                     ),
                 }
+            }
+            model::Action::LinkAction(_)
+            | model::Action::SignOutAction(_)
+            | model::Action::GridAction(_)
+            | model::Action::SynchronizeAction(_)
+            | model::Action::ForeignAction(_) => {
+                let label = action.element().kind().label;
+                ActionKind::Broken(format!("“{label}” cannot run in previews yet."))
             }
             model::Action::Foreign(foreign) => {
                 ActionKind::Broken(format!("Actions of kind “{}” cannot run.", foreign.kind))

@@ -61,6 +61,8 @@ pub(super) fn compile(name: &QName, page: &Page, around: &Surroundings<'_>) -> P
 /// The object around widgets.
 #[derive(Clone, Debug)]
 struct Object {
+    /// The name of the widget that shows it.
+    name: String,
     slot: u16,
     ty: DataType,
     access: Access,
@@ -93,6 +95,12 @@ impl Builder<'_, '_> {
 
     fn scope(&self, around: Around<'_>) -> Scope {
         let mut scope = Scope::default();
+        let mut outward: Vec<&Object> =
+            std::iter::successors(around, |object| object.outer.as_deref()).collect();
+        outward.reverse();
+        for object in outward.into_iter().filter(|object| !object.name.is_empty()) {
+            scope.insert(object.name.as_str(), object.ty.clone());
+        }
         for parameter in &self.page.parameters {
             scope.insert(parameter.name.as_str(), parameter.ty.clone());
         }
@@ -106,8 +114,11 @@ impl Builder<'_, '_> {
         if name == CURRENT_OBJECT {
             return around.map(|object| object.slot);
         }
-        let place = self.page.parameters.iter().position(|p| p.name == name)?;
-        u16::try_from(place).ok()
+        if let Some(place) = self.page.parameters.iter().position(|p| p.name == name) {
+            return u16::try_from(place).ok();
+        }
+        let mut outward = std::iter::successors(around, |object| object.outer.as_deref());
+        outward.find(|object| object.name == name).map(|object| object.slot)
     }
 
     fn expression(
@@ -202,10 +213,13 @@ impl Builder<'_, '_> {
             }
             model::Widget::Text(text) => {
                 let style = match text.style {
-                    model::TextStyle::Body => TextStyle::Body,
+                    model::TextStyle::Body | model::TextStyle::Paragraph => TextStyle::Body,
                     model::TextStyle::Heading1 => TextStyle::Heading1,
                     model::TextStyle::Heading2 => TextStyle::Heading2,
-                    model::TextStyle::Heading3 => TextStyle::Heading3,
+                    model::TextStyle::Heading3
+                    | model::TextStyle::Heading4
+                    | model::TextStyle::Heading5
+                    | model::TextStyle::Heading6 => TextStyle::Heading3,
                 };
                 Kind::Text(self.template(around, &text.text, &text.parameters), style)
             }
@@ -232,7 +246,7 @@ impl Builder<'_, '_> {
             model::Widget::DatePicker(input) => {
                 let format = match input.format {
                     model::DateFormat::Date => DateFormat::Date,
-                    model::DateFormat::DateTime => DateFormat::DateTime,
+                    model::DateFormat::DateTime | model::DateFormat::Custom => DateFormat::DateTime,
                     model::DateFormat::Time => DateFormat::Time,
                 };
                 self.input(input, Look::Date, format, around)
@@ -242,14 +256,27 @@ impl Builder<'_, '_> {
                 caption: button.caption.clone(),
                 icon: button.icon.clone(),
                 style: match button.style {
-                    model::ButtonStyle::Default => ButtonStyle::Default,
+                    model::ButtonStyle::Default
+                    | model::ButtonStyle::Info
+                    | model::ButtonStyle::Success
+                    | model::ButtonStyle::Warning => ButtonStyle::Default,
                     model::ButtonStyle::Primary => ButtonStyle::Primary,
                     model::ButtonStyle::Danger => ButtonStyle::Danger,
                     model::ButtonStyle::Link => ButtonStyle::Link,
                 },
                 action: button.action.as_deref().map(|action| self.action(action, around)),
             })),
+            model::Widget::Label(label) => {
+                Kind::Text(self.template(around, &label.text, &[]), TextStyle::Body)
+            }
             model::Widget::Foreign(foreign) => Kind::Unknown(foreign.kind.clone(), Vec::new()),
+            other => {
+                // What only arranges others is not drawn yet, but what stands in it is.
+                let arranges = other.element().get("source").is_none() && other.member().is_none();
+                let inner = if arranges { other.inner() } else { Vec::new() };
+                let inner = inner.into_iter().map(|inner| self.widget(inner, around)).collect();
+                Kind::Unknown(other.element().kind().label.to_owned(), inner)
+            }
         }
     }
 
@@ -273,7 +300,8 @@ impl Builder<'_, '_> {
             (false, _) => Access::Read,
         };
         let outer = around.cloned().map(Box::new);
-        let object = Object { slot: self.slot(), ty, access, outer };
+        let name = view.name.clone();
+        let object = Object { name, slot: self.slot(), ty, access, outer };
         Kind::DataView(Box::new(DataView {
             source,
             slot: object.slot,
@@ -293,7 +321,7 @@ impl Builder<'_, '_> {
         let Some(source) = source else {
             return broken("No data source is chosen. Choose one in the properties.");
         };
-        let ty = match self.contexts.source(widget, source, self.facts) {
+        let ty = match self.contexts.source(widget, source.element(), self.facts) {
             DataType::Object(entity) | DataType::List(entity) => DataType::Object(entity),
             _ => return broken("The data source leads nowhere. See the problems of this page."),
         };
@@ -306,7 +334,7 @@ impl Builder<'_, '_> {
                 Source::Database(self.query(around, &source.entity, &source.xpath, &source.sort))
             }
             model::DataSource::LinkedSource(source) => {
-                let text = Self::variable(&source.variable);
+                let text = Self::path(&Self::variable(&source.variable), &source.path);
                 let object = self.expression(around, &text, None);
                 let entity = object.data_type().entity().cloned();
                 let Some((association, direction)) =
@@ -324,6 +352,9 @@ impl Builder<'_, '_> {
                     }
                     None => return broken("The microflow is not there."),
                 }
+            }
+            model::DataSource::ListenSource(_) => {
+                return broken("Listening to a list cannot run in previews yet.");
             }
             model::DataSource::Foreign(foreign) => {
                 return broken(&format!("Data sources of kind “{}” cannot run.", foreign.kind));
@@ -344,7 +375,8 @@ impl Builder<'_, '_> {
         let (source, ty) = self.source(grid.id, grid.source.as_deref(), around);
         let entity = ty.entity().cloned();
         let outer = around.cloned().map(Box::new);
-        let row = Object { slot: self.slot(), ty, access: Access::Read, outer };
+        let name = grid.name.clone();
+        let row = Object { name, slot: self.slot(), ty, access: Access::Read, outer };
         let sort = match grid.source.as_deref() {
             Some(model::DataSource::EntitySource(source)) => &source.sort[..],
             Some(model::DataSource::LinkedSource(source)) => &source.sort[..],
@@ -374,7 +406,9 @@ impl Builder<'_, '_> {
         }))
     }
 
-    fn column(&self, column: &model::DataColumn, row: &Object) -> Option<DataColumn> {
+    fn column(&self, column: &model::Column, row: &Object) -> Option<DataColumn> {
+        // Columns of widgets are not shown in previews yet.
+        let model::Column::DataColumn(column) = column else { return None };
         let attribute = self.facts.attribute(column.member.member()?.as_str())?;
         let is_text = matches!(attribute.ty, AttributeType::String(_));
         Some(DataColumn {

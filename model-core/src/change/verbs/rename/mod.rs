@@ -1,6 +1,8 @@
 //! Renaming: an element gets another name, and everything that uses it follows, in references, in
 //! texts of the languages, and where a name stands as a value (defaults, cases of decisions).
 
+mod values;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
@@ -10,13 +12,12 @@ use crate::id::Id;
 use crate::index::{Facts, Index};
 use crate::lang::{Span, Target as TextTarget};
 use crate::model::address::resolve_mut;
-use crate::model::meta::{FieldMut, find, find_mut, walk_mut};
-use crate::model::microflow::FlowObject;
+use crate::model::meta::{FieldMut, find, find_mut, walk, walk_mut};
+use crate::model::page::Placeholder;
 use crate::model::{
     Address, AttributeType, Content, Document, DocumentId, Element, Field, Project, Shape, Target,
 };
 use crate::name::{BadName, QName, check_name};
-use crate::value::DataType;
 
 /// Why something cannot be renamed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -61,7 +62,12 @@ pub fn rename(
         let renamed = Renamed { index, document, element, old: &old, new };
         renamed.references(project, uses, home, &mut change);
         renamed.values(project, &mut change);
-        if matches!(target.kind().name, "parameter" | "pageParameter") {
+        if target.downcast::<Placeholder>().is_some() {
+            values::rename_placeholder(project, home, &old, new, &mut change);
+        }
+        let is_named_in_texts = home.root().id() != element
+            && (target.kind().name == "parameter" || is_page(&home.content));
+        if is_named_in_texts {
             rename_variable_in(project, index, document, &old, new, &mut change);
         }
     }
@@ -183,65 +189,6 @@ impl Renamed<'_> {
         *part = self.new;
         Some(QName::from(parts.join(".")))
     }
-
-    /// Values that are names: defaults of attributes and cases of decisions over an enumeration.
-    fn values(&self, project: &Project, change: &mut Change) {
-        let Some(home) = self.index.document(self.document) else { return };
-        let Content::Enumeration(_) = home.content else { return };
-        let Some(enumeration) = home.qualified_name().filter(|_| !self.is_root()) else { return };
-        for (id, document) in project.documents() {
-            match &document.content {
-                Content::Entity(entity) => {
-                    let ty = AttributeType::Enumeration(enumeration.clone());
-                    if entity.attributes.iter().any(|a| a.ty == ty && a.default == self.old) {
-                        change.edit(project, *id, |document| {
-                            let Content::Entity(entity) = &mut document.content else { return };
-                            for attribute in entity.attributes.iter_mut().filter(|a| a.ty == ty) {
-                                if attribute.default == self.old {
-                                    self.new.clone_into(&mut attribute.default);
-                                }
-                            }
-                        });
-                    }
-                }
-                Content::Microflow(_) => self.cases(project, *id, document, &enumeration, change),
-                _ => {}
-            }
-        }
-    }
-
-    fn cases(
-        &self,
-        project: &Project,
-        id: DocumentId,
-        document: &Document,
-        enumeration: &QName,
-        change: &mut Change,
-    ) {
-        let Content::Microflow(flow) = &document.content else { return };
-        if !flow.flows.iter().any(|f| f.case == self.old) {
-            return;
-        }
-        let facts = Facts::new(self.index);
-        let analysis = Analysis::new(id, document, &facts);
-        let wanted = DataType::Enumeration(enumeration.clone());
-        let decisions: Vec<Id> = analysis
-            .texts(&facts)
-            .iter()
-            .filter(|text| text.typed.data_type == wanted)
-            .filter_map(|text| text.flow_object)
-            .map(Element::id)
-            .filter(|id| matches!(flow.object(*id), Some(FlowObject::Decision(_))))
-            .collect();
-        change.edit(project, id, |document| {
-            let Content::Microflow(flow) = &mut document.content else { return };
-            for case in
-                flow.flows.iter_mut().filter(|f| decisions.contains(&f.from) && f.case == self.old)
-            {
-                self.new.clone_into(&mut case.case);
-            }
-        });
-    }
 }
 
 /// Whether something in the same scope has this name already, looking past upper and lower case
@@ -269,17 +216,30 @@ fn is_taken(
             }
             Content::Enumeration(enumeration) => enumeration.values.iter().any(|v| same(&v.name)),
             Content::Microflow(flow) => flow.parameters().iter().any(|p| same(&p.name)),
-            Content::Page(page) if target.kind().name == "pageParameter" => {
-                page.parameters.iter().any(|p| same(&p.name))
-            }
-            Content::Page(page) => {
-                use crate::model::Node;
-                page.all_widgets().iter().any(|w| w.element().name().is_some_and(same))
+            content if is_page(content) => {
+                let mut taken = false;
+                walk(home.root(), &mut |element| {
+                    let is_other = element.id() != target.id() && element.id() != home.root().id();
+                    taken |= is_other && element.name().is_some_and(same);
+                });
+                taken
             }
             _ => false,
         },
         _ => super::free_name_in_module(project, &home.place.module, new) != new,
     }
+}
+
+/// Whether what the elements in it are called is what expressions in it say.
+fn is_page(content: &Content) -> bool {
+    matches!(
+        content,
+        Content::Page(_)
+            | Content::Layout(_)
+            | Content::Snippet(_)
+            | Content::BuildingBlock(_)
+            | Content::PageTemplate(_)
+    )
 }
 
 fn set_name(home: &mut Document, element: Id, new: &str) {
@@ -360,6 +320,9 @@ fn edit_text(
 fn rename_module(project: &Project, uses: &Uses, old: &str, new: &str, change: &mut Change) {
     let inside = format!("{old}.");
     let rewrite = |name: &QName, _: Target| {
+        if name.as_str() == old {
+            return Some(QName::from(new));
+        }
         let rest = name.as_str().strip_prefix(&inside)?;
         Some(QName::from(format!("{new}.{rest}")))
     };
@@ -383,6 +346,19 @@ fn rename_module(project: &Project, uses: &Uses, old: &str, new: &str, change: &
         }
         for (address, edits) in spans {
             edit_text(project, &address, change, edits);
+        }
+        if let Content::Microflow(flow) = &document.content
+            && flow.flows.iter().any(|flow| flow.case.starts_with(&inside))
+        {
+            // The cases of type decisions are names of entities.
+            change.edit(project, *id, |document| {
+                let Content::Microflow(flow) = &mut document.content else { return };
+                for flow in &mut flow.flows {
+                    if let Some(rest) = flow.case.strip_prefix(&inside) {
+                        flow.case = format!("{new}.{rest}");
+                    }
+                }
+            });
         }
         if document.place.module == old {
             change.edit(project, *id, |document| new.clone_into(&mut document.place.module));
@@ -497,7 +473,7 @@ mod tests {
         let (id, document) =
             project.documents().iter().find(|(_, d)| d.title() == document).unwrap();
         let mut found = Id::NONE;
-        crate::model::meta::walk(document.root(), &mut |e| {
+        walk(document.root(), &mut |e| {
             if e.name() == Some(element) && e.id() != document.root().id() {
                 found = e.id();
             }
