@@ -6,12 +6,13 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::id::Id;
-use crate::model::app::App;
+use crate::model::app::{App, Exposure, Layer};
 use crate::model::entity::{Entity, Multiplicity, Persistence, SystemMember};
 use crate::model::enumeration::Enumeration;
 use crate::model::mapping::Mapping;
+use crate::model::meta::walk;
 use crate::model::microflow::Microflow;
-use crate::model::page::{Page, PageParameter};
+use crate::model::page::{Page, PageParameter, Placeholder};
 use crate::model::{AttributeType, Content, Document, DocumentId, Target};
 use crate::name::QName;
 use crate::value::DataType;
@@ -150,6 +151,8 @@ pub struct Value {
     pub qualified: QName,
     /// A parameter's type; the enumeration for a value.
     pub ty: DataType,
+    /// Whether a parameter must get a value.
+    pub required: bool,
     /// The caption of a value in the default language; the documentation of a parameter.
     pub caption: Arc<str>,
 }
@@ -185,6 +188,8 @@ impl Signature {
 pub(super) struct Entry {
     /// The module that it stands in.
     pub module: String,
+    /// Whether it is marked as used from outside.
+    pub marked: bool,
     /// What it says.
     pub says: Says,
 }
@@ -200,6 +205,9 @@ pub(super) enum Says {
     Module {
         name: String,
         id: Id,
+        /// Its layer, and what of it others may use; nothing for everything.
+        layer: Layer,
+        public: Option<Vec<QName>>,
         /// Its roles.
         parts: Vec<Arc<Signature>>,
     },
@@ -236,7 +244,7 @@ impl Entry {
         let qualified = || QName::new(&module, document.name());
         if document.is_excluded() {
             let says = Says::Excluded { name: qualified(), id: document.root().id() };
-            return Entry { module, says };
+            return Entry { module, marked: false, says };
         }
         let plain = |name: QName, id: Id, parameters: Vec<Value>, returns: DataType| {
             Arc::new(signature(key, id, name, parameters, returns))
@@ -262,7 +270,14 @@ impl Entry {
                     let name = QName::new(&module.name, &role.name);
                     plain(name, role.id, Vec::new(), DataType::Nothing)
                 });
-                Says::Module { name: module.name.clone(), id: module.id, parts: parts.collect() }
+                let is_closed = module.exposes == Exposure::Listed;
+                Says::Module {
+                    name: module.name.clone(),
+                    id: module.id,
+                    layer: module.layer,
+                    public: is_closed.then(|| module.public.clone()),
+                    parts: parts.collect(),
+                }
             }
             Content::Menu(_) => other(Target::Menu, DataType::Nothing),
             Content::Constant(constant) => other(Target::Constant, constant.ty.clone()),
@@ -296,7 +311,10 @@ impl Entry {
             Content::Function(function) => {
                 let parameters = function.parameters.iter();
                 let parameters = parameters
-                    .map(|p| value(&qualified(), p.id, &p.name, &p.ty, &p.documentation))
+                    .map(|p| Value {
+                        required: p.required,
+                        ..value(&qualified(), p.id, &p.name, &p.ty, &p.documentation)
+                    })
                     .collect();
                 let own = plain(qualified(), function.id, parameters, function.returns.clone());
                 Says::Other { target: Target::Function, own, parts: Vec::new() }
@@ -309,7 +327,18 @@ impl Entry {
                 Says::Microflow(Arc::new(microflow_entry(key, &module, flow)))
             }
             Content::Page(page) => Says::Page(Arc::new(page_entry(key, &module, page))),
-            Content::Layout(_) => other(Target::Layout, DataType::Nothing),
+            Content::Layout(layout) => {
+                // Its placeholders are what pages fill, as parameters are.
+                let mut placeholders = Vec::new();
+                walk(layout, &mut |element| {
+                    if let Some(placeholder) = element.downcast::<Placeholder>() {
+                        let (id, name) = (placeholder.id, placeholder.name.as_str());
+                        placeholders.push(value(&qualified(), id, name, &DataType::Nothing, ""));
+                    }
+                });
+                let own = plain(qualified(), layout.id, placeholders, DataType::Nothing);
+                Says::Other { target: Target::Layout, own, parts: Vec::new() }
+            }
             Content::Snippet(snippet) => {
                 let parameters = page_parameters(&qualified(), &snippet.parameters);
                 let own = plain(qualified(), snippet.id, parameters, DataType::Nothing);
@@ -319,7 +348,7 @@ impl Entry {
                 Says::Foreign { name: QName::new(&module, document.name()), id: foreign.id }
             }
         };
-        Entry { module, says }
+        Entry { module, marked: document.is_marked_used(), says }
     }
 }
 
@@ -339,6 +368,7 @@ fn value(owner: &QName, id: Id, name: &str, ty: &DataType, caption: &str) -> Val
         name: name.to_owned(),
         qualified: owner.member(name),
         ty: ty.clone(),
+        required: true,
         caption: caption.into(),
     }
 }
@@ -441,6 +471,7 @@ fn enumeration_entry(key: DocumentId, module: &str, enumeration: &Enumeration) -
             name: value.name.clone(),
             qualified: name.member(&value.name),
             ty: DataType::Enumeration(name.clone()),
+            required: true,
             caption: value.caption.get("").into(),
         })
         .collect();
@@ -452,8 +483,12 @@ fn enumeration_entry(key: DocumentId, module: &str, enumeration: &Enumeration) -
 fn microflow_entry(key: DocumentId, module: &str, flow: &Microflow) -> Signature {
     let name = QName::new(module, &flow.name);
     let parameters = flow.parameters().into_iter();
-    let parameters =
-        parameters.map(|p| value(&name, p.id, &p.name, &p.ty, &p.documentation)).collect();
+    let parameters = parameters
+        .map(|p| Value {
+            required: p.required,
+            ..value(&name, p.id, &p.name, &p.ty, &p.documentation)
+        })
+        .collect();
     signature(key, flow.id, name, parameters, flow.returns.clone())
 }
 
@@ -464,7 +499,10 @@ fn page_entry(key: DocumentId, module: &str, page: &Page) -> Signature {
 }
 
 fn page_parameters(owner: &QName, parameters: &[PageParameter]) -> Vec<Value> {
-    parameters.iter().map(|p| value(owner, p.id, &p.name, &p.ty, "")).collect()
+    parameters
+        .iter()
+        .map(|p| Value { required: p.required, ..value(owner, p.id, &p.name, &p.ty, "") })
+        .collect()
 }
 
 fn signature(
@@ -474,7 +512,7 @@ fn signature(
     parameters: Vec<Value>,
     returns: DataType,
 ) -> Signature {
-    let types: Vec<_> = parameters.iter().map(|p| (p.id, &p.name, &p.ty)).collect();
+    let types: Vec<_> = parameters.iter().map(|p| (p.id, &p.name, &p.ty, p.required)).collect();
     let hash = hash_of(&(document, &name, types, &returns));
     Signature { name, document, id, parameters, returns, hash }
 }

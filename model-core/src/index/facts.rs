@@ -176,6 +176,7 @@ impl<'a> Facts<'a> {
         self.read(FactKind::Page, name);
         self.read(FactKind::Other(Target::Function), name);
         self.read(FactKind::Other(Target::Event), name);
+        self.read(FactKind::Other(Target::Snippet), name);
     }
 
     /// Whether there is a module of this name.

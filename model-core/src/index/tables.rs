@@ -72,7 +72,7 @@ impl Tables {
                     tables.languages.clone_from(languages);
                     tables.app_hash = *hash;
                 }
-                Says::Module { name: module, id, parts } => {
+                Says::Module { name: module, id, parts, .. } => {
                     for role in parts {
                         add(&mut tables.others, Target::ModuleRole, role);
                     }
@@ -284,7 +284,7 @@ impl Tables {
 
     /// What has parameters and this name.
     pub fn signature(&self, name: &str) -> Option<&Arc<Signature>> {
-        let callable = [Target::Function, Target::Event];
+        let callable = [Target::Function, Target::Event, Target::Snippet];
         let other = || callable.iter().find_map(|target| self.others.get(target)?.get(name));
         self.microflows.get(name).or_else(|| self.pages.get(name)).or_else(other)
     }
@@ -292,6 +292,8 @@ impl Tables {
     /// The names of all documents that others can name, in their order.
     pub fn documents(&self) -> BTreeSet<&QName> {
         let named = [
+            Target::Layout,
+            Target::Snippet,
             Target::Menu,
             Target::Constant,
             Target::RegularExpression,

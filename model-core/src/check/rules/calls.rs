@@ -1,4 +1,4 @@
-//! Calls of microflows and openings of pages: the right arguments, each once, and a result only
+//! Calls of microflows, functions, events and snippets, and openings of pages: the right arguments, each once, and a result only
 //! where there is one.
 
 use std::collections::BTreeSet;
@@ -8,8 +8,11 @@ use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
 use crate::index::Value;
 use crate::lang::Scope as Variables;
 use crate::lang::types::{describe, fits};
-use crate::model::microflow::{Argument, CallMicroflow, ShowPage};
-use crate::model::page::{CreateAction, MicroflowAction, MicroflowSource, PageAction};
+use crate::model::microflow::{
+    Argument, CallFunction, CallMicroflow, Decision, GenerateDocument, PublishEvent, ShowPage,
+};
+use crate::model::page::{CreateAction, MicroflowAction, MicroflowSource, PageAction, SnippetCall};
+use crate::model::{Element, Target};
 use crate::name::QName;
 use crate::value::DataType;
 
@@ -66,32 +69,49 @@ static NO_PARAMETER: Rule = Rule {
 fn find(check: &mut DocumentCheck<'_>) {
     check.each_place(|check, place| {
         let element = place.element;
-        let (target, is_page, arguments) = if let Some(call) = element.downcast::<CallMicroflow>() {
+        if let Some(create) = element.downcast::<CreateAction>() {
+            new_object(check, place, create);
+        } else if let Some(call) = element.downcast::<CallMicroflow>() {
             result(check, call);
-            (&call.microflow, false, &call.arguments)
-        } else if let Some(show) = element.downcast::<ShowPage>() {
-            (&show.page, true, &show.arguments)
-        } else if let Some(action) = element.downcast::<MicroflowAction>() {
-            (&action.microflow, false, &action.arguments)
-        } else if let Some(action) = element.downcast::<PageAction>() {
-            (&action.page, true, &action.arguments)
-        } else if let Some(source) = element.downcast::<MicroflowSource>() {
-            (&source.microflow, false, &source.arguments)
-        } else {
-            if let Some(create) = element.downcast::<CreateAction>() {
-                new_object(check, place, create);
-            }
-            return;
-        };
-        let signature = if is_page {
-            check.facts.page(target.as_str())
-        } else {
-            check.facts.microflow(target.as_str())
+        }
+        let Some((target, name, arguments)) = call(element) else { return };
+        let signature = match target {
+            Target::Page => check.facts.page(name.as_str()),
+            Target::Microflow => check.facts.microflow(name.as_str()),
+            other => check.facts.other(other, name.as_str()),
         };
         if let Some(signature) = signature {
-            compare(check, place, target, &signature.parameters, arguments);
+            compare(check, place, name, &signature.parameters, arguments);
         }
     });
+}
+
+/// What an element hands values to, and the values.
+fn call(element: &dyn Element) -> Option<(Target, &QName, &[Argument])> {
+    macro_rules! calls {
+        ($($Kind:ident: $target:ident $name:ident;)+) => {
+            $(if let Some(call) = element.downcast::<$Kind>() {
+                return Some((Target::$target, &call.$name, &call.arguments));
+            })+
+        };
+    }
+    calls! {
+        CallMicroflow: Microflow microflow;
+        MicroflowAction: Microflow microflow;
+        MicroflowSource: Microflow microflow;
+        ShowPage: Page page;
+        PageAction: Page page;
+        GenerateDocument: Page page;
+        CallFunction: Function function;
+        PublishEvent: Event event;
+        SnippetCall: Snippet snippet;
+    }
+    if let Some(decision) = element.downcast::<Decision>()
+        && !decision.rule.is_empty()
+    {
+        return Some((Target::Microflow, &decision.rule, &decision.arguments));
+    }
+    None
 }
 
 fn compare<'a>(
@@ -118,7 +138,7 @@ fn compare<'a>(
     }
     let list = place.address(check.id).property("arguments");
     for parameter in parameters {
-        if given.contains(&parameter.qualified) {
+        if given.contains(&parameter.qualified) || !parameter.required {
             continue;
         }
         let message = format!("The parameter {} of {target} gets no value.", parameter.name);

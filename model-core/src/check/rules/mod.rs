@@ -8,7 +8,7 @@ macro_rules! families {
         $(mod $file;)+
 
         /// All families, in the order of their codes.
-        pub(super) const FAMILIES: &[&Family] = &[$(&$file::FAMILY),+];
+        pub(super) const FAMILIES: &[&Family] = &[$(&$file::FAMILY),+, &layouts::NESTING];
     };
 }
 
@@ -18,6 +18,9 @@ families!(
     references,
     diagrams,
     domain,
+    reactions,
+    access,
+    views,
     flow,
     decisions,
     errors,
@@ -27,6 +30,7 @@ families!(
     members,
     calls,
     pages,
+    layouts,
     navigation,
     practice,
     recursion,

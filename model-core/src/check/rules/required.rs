@@ -21,11 +21,7 @@ use crate::model::microflow::{
     MetricKind, Microflow, PublishEvent, Range, RestResult, Retrieve, RollbackObjects, ShowMessage,
     ShowPage, SortItem, Subtract, TextParameter, TypeDecision, Union, ValidationFeedback,
 };
-use crate::model::page::{
-    Button, CheckBox, CreateAction, DataColumn, DataGrid, DataView, DatePicker, DropDown,
-    EntitySource, LinkedSource, MicroflowAction, MicroflowSource, PageAction, ReferenceSelector,
-    TextArea, TextBox,
-};
+use crate::model::page::{Button, CheckBox, ComboBox, CreateAction, DataColumn, DataGrid, DataView, DatePicker, DropDown, DropDownItem, EntitySource, Gallery, LinkAction, LinkedSource, ListTemplate, ListView, MicroflowAction, MicroflowSource, NumberBox, PageAction, PageForEntity, PagePart, Progress, RadioButtons, Rating, ReferenceSelector, ReferenceSetSelector, RichTextBox, SearchField, SearchIn, Series, Slider, SnippetCall, Switch, TemplateGrid, TextArea, TextBox, Tree};
 use crate::value::DataType;
 
 pub(super) static FAMILY: Family =
@@ -155,6 +151,19 @@ const NEEDED: &[Needed] = &[
     (DataView::kind, "source", always),
     (DataGrid::kind, "source", always),
     (DataColumn::kind, "member", always),
+    (ListView::kind, "source", always),
+    (TemplateGrid::kind, "source", always),
+    (Gallery::kind, "source", always),
+    (Tree::kind, "source", always),
+    (Series::kind, "source", always),
+    (Series::kind, "x", always),
+    (Series::kind, "y", always),
+    (SearchField::kind, "member", always),
+    (SearchIn::kind, "member", always),
+    (ListTemplate::kind, "entity", always),
+    (SnippetCall::kind, "snippet", always),
+    (PagePart::kind, "placeholder", always),
+    (Progress::kind, "value", always),
     (EntitySource::kind, "entity", always),
     (LinkedSource::kind, "association", always),
     (MicroflowSource::kind, "microflow", always),
@@ -163,11 +172,23 @@ const NEEDED: &[Needed] = &[
     (CheckBox::kind, "member", always),
     (DropDown::kind, "member", always),
     (DatePicker::kind, "member", always),
+    (NumberBox::kind, "member", always),
+    (RichTextBox::kind, "member", always),
+    (Switch::kind, "member", always),
+    (RadioButtons::kind, "member", always),
+    (Slider::kind, "member", always),
+    (Rating::kind, "member", always),
+    (ComboBox::kind, "member", always),
+    (ReferenceSetSelector::kind, "member", always),
     (ReferenceSelector::kind, "member", always),
     (ReferenceSelector::kind, "display", always),
     (Button::kind, "action", always),
     (MicroflowAction::kind, "microflow", always),
     (PageAction::kind, "page", always),
+    (PageForEntity::kind, "entity", always),
+    (PageForEntity::kind, "page", always),
+    (LinkAction::kind, "address", always),
+    (DropDownItem::kind, "action", always),
     (CreateAction::kind, "entity", always),
     (CreateAction::kind, "page", always),
 ];
