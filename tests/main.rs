@@ -1,5 +1,6 @@
-//! Everything we promise, in one binary: [`tidy`] holds what the architecture promises, and each
-//! module of `stories` is one thing that a person does from beginning to end.
+//! Everything we promise, in one binary: [`tidy`] holds what the architecture promises, each module
+//! of `stories` is one thing that a person does from beginning to end, and each of `laws` is true of
+//! every app.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,5 +10,6 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod laws;
 mod stories;
 mod tidy;

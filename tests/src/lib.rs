@@ -11,6 +11,7 @@
 
 use std::path::{Path, PathBuf};
 
+pub mod fuzz;
 pub mod long;
 pub mod peers;
 pub mod report;

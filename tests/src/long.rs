@@ -9,8 +9,44 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use crate::fuzz::{Subject, fuzz, memory};
+
 /// Every long run there is, by name.
-pub const RUNS: &[Run] = &[];
+pub const RUNS: &[Run] = &[Run {
+    name: "fuzz",
+    about: "a million inputs each for the reader of documents and the parsers",
+    work: fuzz_all,
+}];
+
+/// A million inputs each, in steps, with the memory that the process holds after each.
+fn fuzz_all(figures: &mut Figures) -> Result<(), String> {
+    const STEPS: u64 = 10;
+    const EACH: u64 = 100_000;
+    for subject in Subject::ALL {
+        let (mut right, mut longest, mut bytes) = (0, 0.0_f64, 0);
+        let mut first = 0.0;
+        for step in 0..STEPS {
+            let outcome = fuzz(subject, step * EACH, EACH)?;
+            right += outcome.right;
+            bytes += outcome.bytes;
+            longest = longest.max(outcome.longest.as_secs_f64() * 1000.0);
+            if step == 0 {
+                first = memory();
+            }
+        }
+        let name = |what: &str| format!("{} {what}", subject.name());
+        figures.note(&name("inputs"), (STEPS * EACH) as f64, "");
+        figures.note(&name("megabytes"), bytes as f64 / 1e6, "MB");
+        figures.note(&name("right"), right as f64, "");
+        figures.note(&name("longest"), longest, "ms");
+        let grown = memory() - first;
+        figures.note(&name("memory grown since the first tenth"), grown, "MB");
+        if grown > 50.0 {
+            return Err(format!("{} holds {grown:.0} MB more than at first", subject.name()));
+        }
+    }
+    Ok(())
+}
 
 /// A long run.
 pub struct Run {

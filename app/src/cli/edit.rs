@@ -7,12 +7,12 @@ use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 use model_core::analysis::Uses;
 use model_core::change::Change;
-use model_core::change::verbs::{delete_documents, documents_using, extract_microflow, rename};
-use model_core::check::{Checker, Problem};
+use model_core::change::verbs;
+use model_core::check::new_problems;
 use model_core::id::{Id, SeededIds};
-use model_core::index::Index;
-use model_core::model::microflow::Microflow;
-use model_core::model::{DocumentId, Project};
+use model_core::index::{Found, Index};
+use model_core::model::microflow::{FlowObject, Microflow};
+use model_core::model::{Content, DocumentId, Node as _, Place, Project, Target};
 use model_core::store;
 
 use super::Outcome;
@@ -24,9 +24,13 @@ use crate::face::place_text;
 /// Prints the files that changed and the errors and warnings that the change brings. Exit status 1
 /// where it brings any.
 #[derive(Args)]
-#[command(
-    after_help = "Examples:\n  maquette edit samples/order-desk rename Sales.Order Purchase --dry-run\n  maquette edit samples/order-desk delete Sales.Customer\n  maquette edit samples/order-desk extract Sales.Order_Submit 'Recalculate order' --as Sales.Order_Count"
-)]
+#[command(after_help = "Examples:
+  maquette edit samples/order-desk rename Sales.Order Purchase --dry-run
+  maquette edit samples/order-desk rename Sales.Order.Total Sum
+  maquette edit samples/order-desk change-type Sales.Order.Total Integer --dry-run
+  maquette edit samples/order-desk delete Sales.Customer
+  maquette edit samples/order-desk move Sales.Order_Submit Sales/Checkout
+  maquette edit samples/order-desk extract Sales.Order_Submit 'Recalculate order' --as Sales.Order_Count")]
 pub(super) struct Edit {
     /// The folder of the app.
     app: PathBuf,
@@ -39,20 +43,62 @@ pub(super) struct Edit {
 
 #[derive(Subcommand)]
 enum Verb {
-    /// Give a document another name; whatever uses it follows.
-    Rename {
-        /// The document: Module.Name.
+    /// Add a document: an entity, a microflow, a page, an enumeration, a constant …
+    Create {
+        /// Its kind, as in the names of files: entity, microflow, page, snippet …; or module.
+        kind: String,
+        /// The document: Module.Name; of a module its name.
         name: String,
-        /// Its new name, without the module.
+        /// For an entity its attributes, as `Total: Decimal = 0`; for an enumeration its values.
+        parts: Vec<String>,
+    },
+    /// Give something another name; whatever uses it follows.
+    Rename {
+        /// A document, a member or a parameter: Module.Name or Module.Name.Member.
+        name: String,
+        /// Its new name, without what stands before.
         new: String,
     },
-    /// Delete a document that nothing uses.
+    /// Move documents to another module or folder; whatever uses them follows.
+    Move {
+        /// The documents: Module.Name.
+        #[arg(required = true)]
+        names: Vec<String>,
+        /// Where they go: Module or Module/Folder/Folder.
+        to: String,
+    },
+    /// Copy documents or whole modules, with new ids and free names.
+    Copy {
+        /// The documents: Module.Name; of a module its name.
+        #[arg(required = true)]
+        names: Vec<String>,
+        /// Where they go: Module or Module/Folder; by default where they are.
+        #[arg(long)]
+        to: Option<String>,
+        /// The app that they come from; by default this one.
+        #[arg(long, value_name = "APP")]
+        from: Option<PathBuf>,
+    },
+    /// Delete something that nothing uses.
     Delete {
-        /// The document: Module.Name.
+        /// A document or a member: Module.Name or Module.Name.Member.
         name: String,
         /// Also where something uses it.
         #[arg(long)]
         force: bool,
+    },
+    /// Give an attribute, a parameter, a constant or the result of a microflow another type.
+    ChangeType {
+        /// What: Module.Name or Module.Name.Member.
+        name: String,
+        /// The type as in files: `String(200)`, `Decimal`, `Object Sales.Order`.
+        #[arg(value_name = "TYPE")]
+        ty: String,
+    },
+    /// Let the entity at the other end own an association.
+    Reverse {
+        /// The association: Module.Name.
+        association: String,
     },
     /// Make a part of a microflow a microflow of its own, which is called instead.
     Extract {
@@ -64,6 +110,18 @@ enum Verb {
         /// The new microflow: Module.Name.
         #[arg(long = "as", value_name = "NAME")]
         name: String,
+    },
+    /// Replace a call by what the called microflow does.
+    Inline {
+        /// The microflow with the call: Module.Name.
+        microflow: String,
+        /// The caption or the id of the call.
+        call: String,
+    },
+    /// Add an overview and an edit page for an entity, and an entry of the menu.
+    GeneratePages {
+        /// The entity: Module.Name.
+        entity: String,
     },
 }
 
@@ -93,57 +151,188 @@ impl Edit {
     }
 }
 
-/// The problems that an app has and did not have before, told apart by rule and place: a rename
-/// changes the words of old ones.
-fn new_problems(before: &Project, after: &Project) -> Vec<Problem> {
-    let mut checker = Checker::new();
-    checker.check(&Index::new(before));
-    let key = |problem: &Problem| {
-        // An element that went to another document took its problems along.
-        let at = &problem.address;
-        let document = at.element.is_none().then_some(at.document);
-        (problem.code, document, at.element, at.property.clone())
-    };
-    let known: BTreeSet<_> = checker.problems().iter().map(key).collect();
-    checker.check(&Index::new(after));
-    checker.problems().iter().filter(|problem| !known.contains(&key(problem))).cloned().collect()
-}
-
 impl Verb {
     fn change(&self, project: &Project, index: &Index) -> Result<Change> {
+        let mut ids = SeededIds::new(crate::services::seed::seed());
         Ok(match self {
+            Verb::Create { kind, name, parts } => create(project, &mut ids, kind, name, parts)?,
             Verb::Rename { name, new } => {
-                let id = named(project, name)?;
-                rename(project, index, &Uses::new(index), id, Id::NONE, new)?
+                let found = find(index, name)?;
+                verbs::rename(
+                    project,
+                    index,
+                    &Uses::new(index),
+                    found.document,
+                    found.element,
+                    new,
+                )?
             }
-            Verb::Delete { name, force } => {
-                let id = named(project, name)?;
-                let users: Vec<String> = documents_using(project, id)
-                    .keys()
-                    .filter_map(|id| Some(project.document(*id)?.title()))
-                    .collect();
-                if !users.is_empty() && !force {
-                    bail!(
-                        "{name} is used by {}; --force deletes it all the same",
-                        users.join(", ")
-                    );
-                }
-                delete_documents(project, &BTreeSet::from([id]))
+            Verb::Move { names, to } => {
+                let place = place(index, to)?;
+                verbs::move_documents(project, &all_named(project, names)?, &place)
+            }
+            Verb::Copy { names, to, from } => {
+                let other = from.as_deref().map(open).transpose()?;
+                let source = other.as_ref().map_or(project, |loaded| &loaded.project);
+                let documents = all_named(source, names)?;
+                let place = match (to, documents.first().and_then(|id| source.document(*id))) {
+                    (Some(to), _) => place(index, to)?,
+                    (None, Some(first)) => {
+                        let is_module = matches!(first.content, Content::Module(_));
+                        let known = index.modules().any(|known| known == first.place.module);
+                        if !known && !is_module {
+                            bail!("There is no module {} here; say --to", first.place.module);
+                        }
+                        first.place.clone()
+                    }
+                    (None, None) => bail!("Name what is copied"),
+                };
+                verbs::copy_documents(source, &mut ids, &documents, project, &place).0
+            }
+            Verb::Delete { name, force } => delete(project, index, &mut ids, name, *force)?,
+            Verb::ChangeType { name, ty } => {
+                let found = find(index, name)?;
+                verbs::change_type(project, found.document, found.element, ty)?
+            }
+            Verb::Reverse { association } => {
+                let found = index.resolve(Target::Association, association);
+                let Some(found) = found else { bail!("There is no association {association}") };
+                verbs::reverse_association(project, &mut ids, found.document, found.element)?.0
             }
             Verb::Extract { microflow, objects, name } => {
-                let id = named(project, microflow)?;
-                let flow = project.document(id).and_then(|d| d.root().downcast::<Microflow>());
-                let Some(flow) = flow else { bail!("{microflow} is no microflow") };
+                let (id, flow) = microflow_named(project, microflow)?;
                 let mut selected = BTreeSet::new();
                 for wanted in objects {
                     selected.insert(object(flow, wanted, project.language())?);
                 }
-                let mut ids = SeededIds::new(crate::services::seed::seed());
                 let name = name.as_str().into();
-                extract_microflow(project, index, &mut ids, id, &selected, &name)?.0
+                verbs::extract_microflow(project, index, &mut ids, id, &selected, &name)?.0
+            }
+            Verb::Inline { microflow, call } => {
+                let (id, flow) = microflow_named(project, microflow)?;
+                let call = object(flow, call, project.language())?;
+                verbs::inline_microflow(project, index, &mut ids, id, call)?
+            }
+            Verb::GeneratePages { entity } => {
+                let mut change = Change::new("Generate pages");
+                let made =
+                    verbs::generate_pages(project, &mut ids, &entity.as_str().into(), &mut change);
+                if made.is_none() {
+                    bail!("There is no entity {entity}");
+                }
+                change
             }
         })
     }
+}
+
+fn create(
+    project: &Project,
+    ids: &mut SeededIds,
+    kind: &str,
+    name: &str,
+    parts: &[String],
+) -> Result<Change> {
+    if kind == "module" {
+        return Ok(verbs::create_module(project, ids, name).0);
+    }
+    let Some((module, local)) = name.split_once('.') else {
+        bail!("“{name}” has no module; write Module.Name")
+    };
+    model_core::name::check_name(local)?;
+    let mut modules = project.of_kind::<model_core::model::app::Module>();
+    if !modules.any(|(_, _, known)| known.name == module) {
+        bail!("There is no module {module}");
+    }
+    if verbs::free_name_in_module(project, module, local) != local {
+        bail!("“{name}” is taken; choose another name");
+    }
+    let place = Place::module(module);
+    match kind {
+        "entity" => {
+            let at = verbs::free_place_in_diagram(project, module);
+            let (mut change, id) = verbs::create_entity(project, ids, module, local, at);
+            let lines = verbs::parse_attribute_lines(&parts.join("\n"))?;
+            let now = change.apply(project)?;
+            change.extend(&verbs::add_attributes(&now, ids, id, &lines));
+            Ok(change)
+        }
+        "enumeration" => {
+            let values: Vec<&str> = parts.iter().map(String::as_str).collect();
+            Ok(verbs::create_enumeration(project, ids, place, local, &values).0)
+        }
+        "microflow" => Ok(verbs::create_microflow(project, ids, place, local).0),
+        "page" => Ok(verbs::create_page(project, ids, place, local).0),
+        other => match verbs::create_document(project, ids, place, other, local) {
+            Some((change, _)) => Ok(change),
+            None => {
+                let kinds: Vec<&str> = Content::kinds().iter().map(|kind| kind.name).collect();
+                bail!("There are no documents of kind {other}; the kinds are {}", kinds.join(", "))
+            }
+        },
+    }
+}
+
+fn delete(
+    project: &Project,
+    index: &Index,
+    ids: &mut SeededIds,
+    name: &str,
+    force: bool,
+) -> Result<Change> {
+    let found = find(index, name)?;
+    let is_document =
+        project.document(found.document).is_some_and(|d| d.root().id() == found.element);
+    let users: BTreeSet<String> = if is_document {
+        let users = verbs::documents_using(project, found.document);
+        users.keys().filter_map(|id| Some(project.document(*id)?.title())).collect()
+    } else {
+        let uses = Uses::new(index);
+        let users = uses.of(name).into_iter().map(|used| used.address.document);
+        users.filter_map(|id| Some(project.document(id)?.title())).collect()
+    };
+    if !users.is_empty() && !force {
+        let users: Vec<String> = users.into_iter().collect();
+        bail!("{name} is used by {}; --force deletes it all the same", users.join(", "));
+    }
+    Ok(if is_document {
+        verbs::delete_documents(project, &BTreeSet::from([found.document]))
+    } else {
+        verbs::delete_elements(project, ids, found.document, &BTreeSet::from([found.element]))
+    })
+}
+
+/// A place in a module: `Sales` or `Sales/Checkout/Steps`.
+fn place(index: &Index, text: &str) -> Result<Place> {
+    let mut parts = text.split('/');
+    let module = parts.next().unwrap_or_default();
+    if !index.modules().any(|known| known == module) {
+        bail!("There is no module {module}");
+    }
+    let folders = parts.filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    Ok(Place { module: module.to_owned(), folders })
+}
+
+/// What has this name: a document, a member of one, a parameter, or a module.
+fn find(index: &Index, name: &str) -> Result<Found> {
+    let targets = [
+        Target::Document,
+        Target::Member,
+        Target::EnumerationValue,
+        Target::Parameter,
+        Target::Image,
+        Target::ModuleRole,
+        Target::Module,
+    ];
+    match targets.iter().find_map(|target| index.resolve(*target, name)) {
+        Some(found) if index.documents().contains_key(&found.document) => Ok(found),
+        Some(_) => bail!("{name} belongs to the product and stays as it is"),
+        None => bail!("There is nothing called {name} in this app"),
+    }
+}
+
+fn all_named(project: &Project, names: &[String]) -> Result<Vec<DocumentId>> {
+    names.iter().map(|name| named(project, name)).collect()
 }
 
 fn named(project: &Project, name: &str) -> Result<DocumentId> {
@@ -156,9 +345,18 @@ fn named(project: &Project, name: &str) -> Result<DocumentId> {
     }
 }
 
+fn microflow_named<'a>(project: &'a Project, name: &str) -> Result<(DocumentId, &'a Microflow)> {
+    let id = named(project, name)?;
+    let flow = project.document(id).and_then(|d| d.root().downcast::<Microflow>());
+    match flow {
+        Some(flow) => Ok((id, flow)),
+        None => bail!("{name} is no microflow"),
+    }
+}
+
 /// The object of this id, or the only one of this caption.
 fn object(flow: &Microflow, wanted: &str, language: &str) -> Result<Id> {
-    let fits = |object: &&model_core::model::microflow::FlowObject| {
+    let fits = |object: &&FlowObject| {
         object.id().to_string() == wanted || object.captions(language).title == wanted
     };
     let found: Vec<Id> = flow.all_objects().iter().filter(|o| fits(o)).map(|o| o.id()).collect();

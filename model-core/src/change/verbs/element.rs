@@ -6,7 +6,7 @@ use crate::change::Change;
 use crate::id::{Id, IdSource};
 use crate::model::address::{Address, resolve_mut};
 use crate::model::meta::{FieldMut, find, walk, walk_mut};
-use crate::model::{Content, Document, DocumentId, Element, Project};
+use crate::model::{Content, Document, DocumentId, Element, Node, Place, Project};
 use crate::name::QName;
 
 use super::flow::close_gaps;
@@ -92,7 +92,7 @@ fn remove_from_lists(root: &mut dyn Element, gone: &BTreeSet<Id>) {
 }
 
 /// Rules and indexes forget deleted members; one that is left with none goes too.
-fn forget_locals(document: &mut Document, gone: &BTreeSet<Id>) {
+pub(super) fn forget_locals(document: &mut Document, gone: &BTreeSet<Id>) {
     if let Content::Entity(entity) = &mut document.content {
         use crate::model::entity::ValidationRule;
         entity.rules.retain_mut(|rule| match rule {
@@ -106,6 +106,7 @@ fn forget_locals(document: &mut Document, gone: &BTreeSet<Id>) {
         entity.indexes.retain_mut(|index| {
             let before = index.members.len();
             index.members.retain(|member| !gone.contains(member));
+            index.descending.retain(|member| !gone.contains(member));
             before == 0 || !index.members.is_empty()
         });
     }
@@ -170,6 +171,39 @@ fn forget_entities(document: &mut Document, entities: &BTreeSet<QName>) {
         }
         _ => {}
     }
+}
+
+/// A new document of a kind, with what all documents of the kind begin with and a free name. Nothing
+/// where there is no such kind, or only one of it in an app or a module.
+pub fn create_document(
+    project: &Project,
+    ids: &mut dyn IdSource,
+    place: Place,
+    kind: &str,
+    wanted: &str,
+) -> Option<(Change, DocumentId)> {
+    let mut content = Content::create(kind)?;
+    let is_single = matches!(
+        content,
+        Content::App(_)
+            | Content::Navigation(_)
+            | Content::Security(_)
+            | Content::Module(_)
+            | Content::DomainDiagram(_)
+            | Content::Foreign(_)
+    );
+    if is_single {
+        return None;
+    }
+    let name = super::free_name_in_module(project, &place.module, wanted);
+    let root = content.element_mut();
+    root.set_id(ids.next_id());
+    if let Some(FieldMut::Text(text)) = root.get_mut("name") {
+        *text = name;
+    }
+    let mut change = Change::new(format!("Add {}", root.kind().label.to_lowercase()));
+    let id = change.create(Document { place, content });
+    Some((change, id))
 }
 
 /// Moves an element within its list, up (negative) or down.

@@ -6,6 +6,7 @@
 //! what makes no sense, with a sentence for the person.
 
 mod attribute_line;
+mod copying;
 mod diagram;
 mod domain;
 mod element;
@@ -14,8 +15,11 @@ mod generate;
 mod moving;
 mod page;
 mod rename;
+mod retype;
+mod reverse;
 
 pub use attribute_line::{AttributeLine, BadAttributeLine, parse_attribute_lines};
+pub use copying::copy_documents;
 pub use diagram::*;
 pub use domain::*;
 pub use element::*;
@@ -24,6 +28,8 @@ pub use generate::*;
 pub use moving::*;
 pub use page::*;
 pub use rename::*;
+pub use retype::{CannotRetype, change_type};
+pub use reverse::{CannotReverse, reverse_association};
 
 use std::collections::BTreeSet;
 

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use crate::change::Change;
 use crate::model::entity::DomainDiagram;
 use crate::model::meta::{Element, Field, FieldMut, walk, walk_mut};
+use crate::model::microflow::SequenceFlow;
 use crate::model::{AttributeType, Content, Document, DocumentId, Place, Project, Shape};
 use crate::name::QName;
 
@@ -22,6 +23,7 @@ pub fn move_documents(project: &Project, documents: &[DocumentId], to: &Place) -
         let place = match &document.content {
             Content::App(_)
             | Content::Navigation(_)
+            | Content::Security(_)
             | Content::Module(_)
             | Content::DomainDiagram(_) => continue,
             Content::Entity(_) => Place::module(&to.module),
@@ -126,12 +128,12 @@ fn count_in(element: &dyn Element, name: &QName) -> usize {
 
 /// Old qualified names and the new ones.
 #[derive(Default)]
-struct Renamed {
+pub(super) struct Renamed {
     names: Vec<(QName, QName)>,
 }
 
 impl Renamed {
-    fn add(&mut self, old: QName, new: QName) {
+    pub(super) fn add(&mut self, old: QName, new: QName) {
         self.names.push((old, new));
     }
 
@@ -153,7 +155,7 @@ impl Renamed {
         (result != text).then_some(result)
     }
 
-    fn apply(&self, project: &Project, change: &mut Change) {
+    pub(super) fn apply(&self, project: &Project, change: &mut Change) {
         if self.names.is_empty() {
             return;
         }
@@ -168,12 +170,19 @@ impl Renamed {
         }
     }
 
-    fn rewrite(&self, element: &mut dyn Element) {
+    /// Rewrites the names that an element itself says.
+    pub(super) fn rewrite(&self, element: &mut dyn Element) {
         let change = |name: &mut QName| {
             if let Some(new) = self.map(name) {
                 *name = new;
             }
         };
+        if let Some(flow) = element.as_any_mut().downcast_mut::<SequenceFlow>() {
+            // The cases of type decisions are names of entities.
+            if let Some(new) = self.map(&QName::from(flow.case.as_str())) {
+                flow.case = new.to_string();
+            }
+        }
         let properties = element.kind().properties;
         for (index, property) in properties.iter().enumerate() {
             match element.field_mut(index) {

@@ -31,70 +31,72 @@ use super::{STEP, scope_holding, scope_of};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotExtract {
     /// There is no activity among what is selected.
-    #[error("Select the activities that become the new microflow")]
+    #[error("Select the activities that become the new microflow.")]
     Nothing,
     /// The new microflow cannot have this name.
-    #[error("The new microflow cannot be called so: {0}")]
+    #[error("The new microflow cannot be called so: {0}.")]
     Name(#[from] BadName),
     /// There is no such module.
-    #[error("There is no module {0}")]
+    #[error("There is no module {0}.")]
     Module(String),
     /// Something has the name.
-    #[error("“{0}” is taken; choose another name")]
+    #[error("“{0}” is taken; choose another name.")]
     Taken(String),
     /// This object belongs to its microflow.
-    #[error("The {0} belongs to this microflow; leave it out of the selection")]
+    #[error("The {0} belongs to this microflow; leave it out of the selection.")]
     Stays(String),
     /// A break or continue without its loop.
-    #[error("The {0} belongs to the loop around it; select the whole loop")]
+    #[error("The {0} belongs to the loop around it; select the whole loop.")]
     OfLoop(String),
     /// Objects in and outside of a loop.
-    #[error("Some of the selection stands inside a loop and some outside; select one or the other")]
+    #[error(
+        "Some of the selection stands inside a loop and some outside; select one or the other."
+    )]
     Levels,
     /// Flows that lead nowhere.
-    #[error("A flow of the selection leads nowhere; mend it first")]
+    #[error("A flow of the selection leads nowhere; mend it first.")]
     Broken,
     /// No run comes to it.
-    #[error("No flow leads from the start to the selection")]
+    #[error("No flow leads from the start to the selection.")]
     Unreached,
     /// The flow comes in at several objects.
-    #[error("The flow comes into the selection at {0} places; a microflow begins at one")]
+    #[error("The flow comes into the selection at {0} places; a microflow begins at one.")]
     Entries(usize),
     /// The flow goes on at several objects.
-    #[error("The flow goes on from the selection to {0} places; a microflow goes on at one")]
+    #[error("The flow goes on from the selection to {0} places; a microflow goes on at one.")]
     Exits(usize),
     /// Some ways go on and others end the round of the loop.
     #[error(
-        "Some ways go on after the selection and others end the round; let them come together first"
+        "Some ways go on after the selection and others end the round; let them come together first."
     )]
     Rounds,
     /// Something that is not connected to the rest.
-    #[error("The selection falls apart: no flow inside it leads to the {0}")]
+    #[error("The selection falls apart: no flow inside it leads to the {0}.")]
     Apart(String),
     /// No way out.
-    #[error("No way leads out of the selection")]
+    #[error("No way leads out of the selection.")]
     NoExit,
     /// The error flow of an activity leads out.
     #[error(
-        "The error flow of the {0} leads out of the selection; select what handles the error too, or leave it out"
+        "The error flow of the {0} leads out of the selection; select what handles the error too, or leave it out."
     )]
     ErrorFlow(String),
     /// More than one result.
     #[error(
-        "A microflow gives back one value, but {0} are used after the selection; select more, or less"
+        "A microflow gives back one value, but {0} are used after the selection; select more, or less."
     )]
     Results(String),
     /// A variable that comes from inside and from outside.
-    #[error("${0} is made both in the selection and before it")]
+    #[error("${0} is made both in the selection and before it.")]
     Mixed(String),
     /// A variable that is not there on every way.
-    #[error("${0} does not exist on every way to the selection")]
+    #[error("${0} does not exist on every way to the selection.")]
     Missing(String),
     /// A variable of unknown type.
-    #[error("The type of ${0} is not known; mend what makes it first")]
+    #[error("The type of ${0} is not known; mend what makes it first.")]
     Type(String),
     /// The error that was handled inside is read outside.
-    #[error("${0} of an error that is handled in the selection is read after it")]
+    #[error("${0} of an error that is handled in the selection is read after it.")]
     Error(String),
 }
 

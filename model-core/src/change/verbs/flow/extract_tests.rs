@@ -199,10 +199,10 @@ fn what_cannot_be_cut_out_is_refused_with_a_sentence() {
     check(
         two,
         (1, 2),
-        "A microflow gives back one value, but $a and $b are used after the selection; select more, or less",
+        "A microflow gives back one value, but $a and $b are used after the selection; select more, or less.",
     );
-    check(two, (0, 1), "The start event belongs to this microflow; leave it out of the selection");
-    check(two, (3, 4), "The end event belongs to this microflow; leave it out of the selection");
+    check(two, (0, 1), "The start event belongs to this microflow; leave it out of the selection.");
+    check(two, (3, 4), "The end event belongs to this microflow; leave it out of the selection.");
     check(
         |m| {
             m.decide("$n > 1")
@@ -210,12 +210,12 @@ fn what_cannot_be_cut_out_is_refused_with_a_sentence() {
                 .case("false", |m| m.delete("Order").end(""))
         },
         (1, 1),
-        "The flow goes on from the selection to 2 places; a microflow goes on at one",
+        "The flow goes on from the selection to 2 places; a microflow goes on at one.",
     );
     check(
         |m| m.commit("Order").on_error(|m| m.delete("Order").end("")).commit("Order").end(""),
         (1, 1),
-        "The error flow of the activity “Commit” leads out of the selection; select what handles the error too, or leave it out",
+        "The error flow of the activity “Commit” leads out of the selection; select what handles the error too, or leave it out.",
     );
     let before = project(two);
     let some = between(flow(&before, "A.F").1, 1, 1);

@@ -5,6 +5,7 @@ mod connect;
 mod copy;
 mod extract;
 mod hands;
+mod inline;
 mod names;
 mod room;
 
@@ -12,6 +13,7 @@ pub use arrange::{arrange, drop_objects, move_objects, put_on_flow, resize_objec
 pub use connect::{can_connect, connect, handle_errors, set_case, why_not_connect};
 pub use copy::{Clip, copy_objects, paste_objects};
 pub use extract::{CannotExtract, Extracted, extract_microflow};
+pub use inline::{CannotInline, inline_microflow};
 
 pub(super) use connect::close_gaps;
 

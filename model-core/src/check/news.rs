@@ -1,0 +1,50 @@
+//! What a change brings: the problems that an app has after it and had not before.
+
+use std::collections::BTreeSet;
+
+use crate::index::Index;
+use crate::model::Project;
+
+use super::{Checker, Problem};
+
+/// The problems of `after` that `before` has not, told apart by rule and place: a rename changes the
+/// words of old ones, and an element that went to another document took its problems along.
+pub fn new_problems(before: &Project, after: &Project) -> Vec<Problem> {
+    let mut checker = Checker::new();
+    checker.check(&Index::new(before));
+    let key = |problem: &Problem| {
+        let at = &problem.address;
+        let document = at.element.is_none().then_some(at.document);
+        (problem.code, document, at.element, at.property.clone())
+    };
+    let known: BTreeSet<_> = checker.problems().iter().map(key).collect();
+    checker.check(&Index::new(after));
+    checker.problems().iter().filter(|problem| !known.contains(&key(problem))).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::change::verbs::{change_type, rename};
+    use crate::id::Id;
+    use crate::testing::app;
+
+    #[test]
+    fn what_another_type_breaks_is_told_and_a_rename_breaks_nothing() {
+        let project = app()
+            .entity("A.Order", |e| e.attribute("Total: Decimal").attribute("Other: Boolean"))
+            .microflow("A.F", |m| {
+                m.parameter("o: Object A.Order").variable("x: Decimal = $o/Total * 2").end("")
+            })
+            .build();
+        let (id, _, entity) = project.of_kind::<crate::model::entity::Entity>().next().unwrap();
+        let change = change_type(&project, id, entity.attributes[0].id, "String(200)").unwrap();
+        let found = new_problems(&project, &change.apply(&project).unwrap());
+        let codes: Vec<&str> = found.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes.len(), 1, "{found:?}");
+        let index = Index::new(&project);
+        let uses = crate::analysis::Uses::new(&index);
+        let change = rename(&project, &index, &uses, id, Id::NONE, "Purchase").unwrap();
+        assert!(new_problems(&project, &change.apply(&project).unwrap()).is_empty());
+    }
+}
