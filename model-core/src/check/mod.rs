@@ -22,6 +22,8 @@ mod rules;
 #[cfg(test)]
 mod incremental_tests;
 #[cfg(test)]
+mod planted_tests;
+#[cfg(test)]
 mod soundness_tests;
 #[cfg(test)]
 mod testing;

@@ -20,13 +20,13 @@ mod cursor;
 #[cfg(test)]
 mod depth_tests;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 pub mod function;
 mod hover;
 mod lexer;
 mod node;
 #[cfg(test)]
-mod planted_tests;
+pub(crate) mod planted_tests;
 mod pretty;
 mod problem;
 mod reference;

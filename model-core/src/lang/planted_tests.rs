@@ -6,9 +6,9 @@ use super::fixture::{Shop, scope};
 use super::{Typed, expression, oql, xpath};
 
 /// A text with a hole, what fits in, and what does not.
-type Plant = (&'static str, &'static str, &'static [&'static str]);
+pub(crate) type Plant = (&'static str, &'static str, &'static [&'static str]);
 
-const HOLE: char = '¤';
+pub(crate) const HOLE: char = '¤';
 
 const NO_TEXT: &[&str] = &["5", "2.5", "true", "$t", "$Order", "$Orders"];
 const NO_NUMBER: &[&str] = &["'a'", "true", "$t", "$Order", "$Orders", "$status"];
@@ -17,7 +17,7 @@ const NO_CONDITION: &[&str] = &["'a'", "5", "2.5", "$t", "$Order", "$status"];
 const NO_VALUE: &[&str] = &["'a'", "5", "2.5", "true", "$t", "$Order"];
 const NO_OBJECT: &[&str] = &["'a'", "5", "2.5", "true", "$t", "$status"];
 
-const EXPRESSIONS: &[Plant] = &[
+pub(crate) const EXPRESSIONS: &[Plant] = &[
     ("trim(¤)", "$s", NO_TEXT),
     ("toUpperCase(¤) + 'a'", "$Customer/Name", NO_TEXT),
     ("substring(¤, 1, 2)", "'abc'", NO_TEXT),
@@ -62,7 +62,7 @@ const EXPRESSIONS: &[Plant] = &[
     ("Sales.Status.¤ = $status", "Open", &["Opn", "open", "Red"]),
 ];
 
-const CONSTRAINTS: &[Plant] = &[
+pub(crate) const CONSTRAINTS: &[Plant] = &[
     ("[Number = ¤]", "5", &["'five'", "true()", "$Customer", "$t", "$status"]),
     ("[Total > ¤ and Number = 1]", "2.5", &["'a'", "true()", "$Customer", "$t"]),
     ("[Placed >= ¤]", "$t", &["5", "true()", "$Customer", "$status"]),
@@ -76,7 +76,7 @@ const CONSTRAINTS: &[Plant] = &[
     ("[¤ = 5]", "Number", &["Numbr", "Name", "Sales.Order_Custmer"]),
 ];
 
-const QUERIES: &[Plant] = &[
+pub(crate) const QUERIES: &[Plant] = &[
     ("SELECT ¤ FROM Sales.Order", "Number", &["Numbr", "Name", "Label"]),
     ("SELECT o.¤ AS n FROM Sales.Order o", "Total", &["Totl", "Name", "Label"]),
     ("SELECT Number FROM ¤", "Sales.Order", &["Sales.Ordr", "Sale.Order", "Sales.Status"]),
