@@ -51,3 +51,80 @@ fn verbs_change_files_and_tell_what_they_bring() {
     check(&app, &["delete", "Sales.Purchase", "--force"], 1, "Error MQ02");
     check(&app, &["extract", "Sales.Nope", "Commit", "--as", "Sales.New"], 3, "nothing called");
 }
+
+/// A copy of the sample in a folder that goes away.
+fn sample() -> (tempfile::TempDir, std::path::PathBuf) {
+    let home = tempfile::tempdir().unwrap();
+    let app = home.path().join("app");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../samples/order-desk"), &app);
+    (home, app)
+}
+
+#[test]
+fn members_are_renamed_retyped_and_deleted() {
+    let (_home, app) = sample();
+    check(&app, &["rename", "Sales.Order.Total", "Sum"], 0, "Order.entity.json");
+    check(&app, &["change-type", "Sales.Order.Sum", "String(20)", "--dry-run"], 1, "Error MQ");
+    check(&app, &["change-type", "Sales.Order.Sum", "Money"], 3, "is no type");
+    check(&app, &["change-type", "Sales.Order_Submit", "Decimal"], 1, "Error MQ");
+    check(&app, &["delete", "Sales.Order.Sum"], 3, "is used by");
+    check(&app, &["rename", "System.User", "Person"], 3, "belongs to the product");
+}
+
+#[test]
+fn documents_are_made_moved_and_copied() {
+    let (_home, app) = sample();
+    let entity = ["create", "entity", "Sales.Coupon", "Code: String(20)", "Value: Decimal = 0"];
+    check(&app, &entity, 1, "Coupon.entity.json");
+    check(&app, &entity, 3, "is taken");
+    check(&app, &["create", "snippet", "Sales.Head"], 0, "Head.snippet.json");
+    check(&app, &["create", "nonsense", "Sales.X"], 3, "the kinds are");
+    check(&app, &["create", "page", "Nowhere.X"], 3, "no module Nowhere");
+    check(&app, &["move", "Sales.Coupon", "Stock"], 0, "modules/Stock/entities/Coupon");
+    check(&app, &["move", "Sales.Order_Submit", "Sales/Checkout"], 0, "Checkout/Order_Submit");
+    check(&app, &["copy", "Sales.Order_Submit"], 1, "Order_Submit2.microflow.json");
+    check(&app, &["generate-pages", "Stock.Coupon"], 0, "Coupon_Overview.page.json");
+    let (_other_home, other) = sample();
+    let from = other.to_str().unwrap();
+    check(&app, &["copy", "Stock", "--from", from], 1, "modules/Stock2/module.json");
+}
+
+#[test]
+fn what_was_extracted_is_inlined_again_and_associations_turn_around() {
+    let (_home, app) = sample();
+    let file = app.join("modules/Sales/Orders/Order_Submit.microflow.json");
+    let extract =
+        ["extract", "Sales.Order_Submit", "Recalculate order", "--as", "Sales.Order_Count"];
+    check(&app, &extract, 0, "Order_Count.microflow.json");
+    assert!(std::fs::read_to_string(&file).unwrap().contains("Sales.Order_Count"));
+    // Nothing calls the new microflow any more, which is told.
+    check(&app, &["inline", "Sales.Order_Submit", "Order_Count"], 1, "Nothing calls");
+    assert!(!std::fs::read_to_string(&file).unwrap().contains("Sales.Order_Count"));
+    check(&app, &["reverse", "Sales.Order_Customer", "--dry-run"], 1, "Customer.entity.json");
+    check(&app, &["reverse", "Sales.Nope"], 3, "no association");
+}
+
+#[test]
+fn schemas_come_with_settings_and_leave_those_that_are_there() {
+    let (_home, app) = sample();
+    std::fs::create_dir_all(app.join(".vscode")).unwrap();
+    let settings = app.join(".vscode/settings.json");
+    std::fs::write(&settings, "{\"editor.tabSize\": 2, \"json.schemas\": [{\"url\": \"x\"}]}")
+        .unwrap();
+    let export = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_maquette"));
+        command.args(["export", "schemas"]).arg(&app).output().unwrap()
+    };
+    for _ in 0..2 {
+        assert_eq!(export().status.code(), Some(0));
+    }
+    let text = std::fs::read_to_string(&settings).unwrap();
+    assert!(text.contains("\"editor.tabSize\": 2") && text.contains("\"url\": \"x\""), "{text}");
+    assert_eq!(text.matches("entity.schema.json").count(), 1);
+    assert!(app.join(".maquette/schema/elements.schema.json").exists());
+    std::fs::write(&settings, "{// mine\n}").unwrap();
+    let output = export();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("comments"));
+    assert_eq!(std::fs::read_to_string(&settings).unwrap(), "{// mine\n}");
+}

@@ -7,6 +7,7 @@ mod copies;
 mod extract_inline;
 mod fuzz;
 mod renames;
+mod schemas;
 
 use model_core::model::{Element, FieldMut, Project};
 use model_core::store;

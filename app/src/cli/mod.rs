@@ -14,6 +14,7 @@ macro_rules! out {
 mod check;
 mod data;
 mod edit;
+mod export;
 mod files;
 mod import;
 mod open;
@@ -61,6 +62,7 @@ enum Command {
     #[command(name = "xpath")]
     XPath(data::XPath),
     Screenshot(screenshot::Screenshot),
+    Export(export::Export),
 }
 
 /// How results are written.
@@ -175,6 +177,7 @@ pub fn run() -> Asked {
         Command::Oql(oql) => oql.run(),
         Command::XPath(xpath) => xpath.run(),
         Command::Screenshot(screenshot) => screenshot.run(),
+        Command::Export(export) => export.run(),
     };
     let result = result.and_then(|outcome| {
         if UNWRITTEN.load(Ordering::Relaxed) {

@@ -20,6 +20,7 @@
 //! unknown fields, is reported, and is written back in its place until the property is set.
 
 mod read;
+pub mod schema;
 mod write;
 
 pub use read::{Finding, Misfit, read_content};
