@@ -19,6 +19,7 @@ pub struct MenuItem<'a> {
     detail: &'a str,
     reason: Option<&'a str>,
     flush: bool,
+    leads_on: bool,
 }
 
 impl<'a> MenuItem<'a> {
@@ -33,6 +34,7 @@ impl<'a> MenuItem<'a> {
             detail: "",
             reason: None,
             flush: false,
+            leads_on: false,
         }
     }
 
@@ -69,6 +71,12 @@ impl<'a> MenuItem<'a> {
     /// Leaves no room for icons: for lists of values.
     pub fn flush(mut self) -> Self {
         self.flush = true;
+        self
+    }
+
+    /// Marks the item as one that opens another menu (see [`submenu`]).
+    fn leads_on(mut self) -> Self {
+        self.leads_on = true;
         self
     }
 
@@ -114,10 +122,14 @@ impl Widget for MenuItem<'_> {
                 let at = pos2(rect.right() - 14.0, y);
                 icons::paint(painter, at, icons::CHECK, icons::SIZE_DENSE, p.acc);
             }
+            if self.leads_on {
+                let at = pos2(rect.right() - 14.0, y);
+                icons::paint(painter, at, icons::CHEVRON_RIGHT, icons::SIZE_DENSE, p.dim);
+            }
             paint::right(painter, rect.right() - tail, y, side);
             paint::focus_ring(ui, &response, rect.shrink(1.0), measure::RADIUS_INPUT);
         }
-        if response.clicked() && egui::containers::menu::is_in_menu(ui) {
+        if response.clicked() && !self.leads_on && egui::containers::menu::is_in_menu(ui) {
             ui.close();
         }
         if let Some(reason) = self.reason {
@@ -125,6 +137,16 @@ impl Widget for MenuItem<'_> {
         }
         response
     }
+}
+
+/// An item that opens another menu beside this one.
+pub fn submenu(ui: &mut Ui, item: MenuItem<'_>, content: impl FnOnce(&mut Ui)) {
+    let response = ui.add(item.leads_on());
+    egui::containers::menu::SubMenu::new().show(ui, &response, |ui| {
+        ui.set_min_width(180.0);
+        ui.spacing_mut().item_spacing.y = 1.0;
+        content(ui);
+    });
 }
 
 /// A line between groups of items.

@@ -34,7 +34,7 @@ pub use chip::{Chip, Tone};
 pub use dialog::{Closable, Dialog, SideSheet, dialog_buttons};
 pub use empty::EmptyState;
 pub use field::{TextField, search_box};
-pub use menu::{MenuItem, context_menu, menu_separator, menu_title};
+pub use menu::{MenuItem, context_menu, menu_separator, menu_title, submenu};
 pub use panel::{panel_header, property_row, property_row_tall, section_title, separator};
 pub use progress::Progress;
 pub use row::{Fold, Row, RowResponse};

@@ -6,7 +6,7 @@ use app_kit::tokens;
 use app_kit::widgets::{MenuItem, menu_separator, menu_title};
 use egui::Ui;
 use model_core::change::verbs;
-use model_core::id::Id;
+use model_core::id::{Id, SeededIds};
 use model_core::model::entity::Multiplicity;
 use model_core::model::meta::Chosen as _;
 use model_core::model::{Address, DocumentId, FieldMut};
@@ -14,7 +14,7 @@ use model_core::name::QName;
 
 use crate::command::Command;
 use crate::context::Context;
-use crate::state::Outcome;
+use crate::state::{Outcome, Toast};
 
 use super::adding::Adding;
 use super::{DomainEditor, act, arrange};
@@ -93,6 +93,11 @@ impl DomainEditor {
         };
         let Some(association) = scene::association(context.project(), owner, id) else { return };
         rename_item(ui, context);
+        let reverse = MenuItem::new("Reverse direction").icon(icons::ARROW_RIGHT_LEFT);
+        let help = "Let the entity at the other end own it; links that are stored are not kept";
+        if ui.add(reverse).on_hover_text(help).clicked() {
+            reverse_direction(context, owner, id);
+        }
         menu_separator(ui);
         menu_title(ui, "Multiplicity");
         for (multiplicity, choice) in Multiplicity::ALL.iter().zip(Multiplicity::all_choices()) {
@@ -156,6 +161,18 @@ impl DomainEditor {
             self.canvas.fit();
         }
     }
+}
+
+fn reverse_direction(context: &Context<'_>, owner: DocumentId, association: Id) {
+    let mut ids = SeededIds::new(0);
+    let tried = verbs::reverse_association(context.project(), &mut ids, owner, association);
+    if let Err(why) = tried {
+        return context.toast(Toast::info(why.to_string()));
+    }
+    context.edit(move |project, ids| {
+        verbs::reverse_association(project, ids, owner, association)
+            .map_or_else(|_| Outcome::default(), |(change, _, _)| Outcome::from(change))
+    });
 }
 
 fn rename_item(ui: &mut Ui, context: &Context<'_>) {

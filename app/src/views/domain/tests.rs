@@ -330,3 +330,18 @@ fn an_entity_of_another_module_stands_on_no_line() {
     open(&mut desk);
     assert!(desk.sees(Role::GraphicsObject, "Customer"), "the editor is there again");
 }
+
+#[test]
+fn an_association_is_reversed_from_its_menu() {
+    let mut desk = sales();
+    let before = desk.entity("Sales.Order").associations.len();
+    let line = desk.place(Role::GraphicsSymbol, "Order_Customer").center();
+    desk.click_at(line, PointerButton::Secondary);
+    desk.click(Role::MenuItem, "Reverse direction");
+    assert_eq!(desk.entity("Sales.Order").associations.len(), before - 1);
+    let names: Vec<String> =
+        desk.entity("Sales.Customer").associations.iter().map(|a| a.name.clone()).collect();
+    assert_eq!(names, ["Customer_Order"]);
+    desk.command(Key::Z);
+    assert_eq!(desk.entity("Sales.Order").associations.len(), before);
+}

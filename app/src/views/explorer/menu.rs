@@ -3,10 +3,10 @@
 
 use app_kit::icons;
 use app_kit::tokens::{self, font, measure};
-use app_kit::widgets::{Button, MenuItem, Row, menu_separator};
+use app_kit::widgets::{Button, MenuItem, Row, menu_separator, submenu};
 use egui::{Frame, Margin, RichText, Ui};
 use model_core::change::verbs;
-use model_core::model::{Content, DocumentId};
+use model_core::model::{Content, DocumentId, Kind, Node as _};
 
 use crate::command::Command;
 use crate::context::Context;
@@ -75,7 +75,12 @@ impl Explorer {
             self.new_items(ui, context, item);
         }
         menu_separator(ui);
-        if ui.add(MenuItem::new("Copy name").icon(icons::COPY)).clicked() {
+        if let Some(id) = item.document().filter(|id| can_move(context, *id))
+            && ui.add(MenuItem::new("Duplicate").icon(icons::COPY)).clicked()
+        {
+            duplicate(context, id);
+        }
+        if ui.add(MenuItem::new("Copy name").icon(icons::TAG)).clicked() {
             ui.ctx().copy_text(full_name(context, item));
         }
         let Some(id) = item.document().filter(|id| can_be_deleted(context, *id)) else {
@@ -131,6 +136,21 @@ impl Explorer {
                 fresh(change, id)
             });
         }
+        submenu(ui, MenuItem::new("New other").icon(icons::PLUS), |ui| {
+            for kind in others() {
+                let help = kind.help.trim();
+                let to = place.clone();
+                if ui.add(MenuItem::new(kind.label).flush()).on_hover_text(help).clicked() {
+                    context.edit(move |project, ids| {
+                        let wanted = kind.label.replace(' ', "");
+                        match verbs::create_document(project, ids, to, kind.name, &wanted) {
+                            Some((change, id)) => fresh(change, id),
+                            None => Outcome::default(),
+                        }
+                    });
+                }
+            }
+        });
         if ui.add(MenuItem::new("New folder").icon(icons::FOLDER_PLUS)).clicked() {
             let mut place = place;
             let taken = |name: &str| {
@@ -217,6 +237,38 @@ impl Explorer {
     }
 }
 
+/// A copy of a document beside it, whose name is then asked for.
+fn duplicate(context: &Context<'_>, id: DocumentId) {
+    context.edit(move |project, ids| {
+        let Some(document) = project.document(id) else { return Outcome::default() };
+        let place = document.place.clone();
+        let (change, made) = verbs::copy_documents(project, ids, &[id], project, &place);
+        match made.first() {
+            Some(new) => Outcome::from(change).selecting(*new, [new.0]).renaming(),
+            None => Outcome::from(change),
+        }
+    });
+}
+
+/// The kinds of documents that have no item of their own, in the order of their labels.
+fn others() -> Vec<&'static Kind> {
+    const OWN: [&str; 9] = [
+        "app",
+        "navigation",
+        "security",
+        "module",
+        "diagram",
+        "entity",
+        "enumeration",
+        "microflow",
+        "page",
+    ];
+    let mut kinds = Content::kinds();
+    kinds.retain(|kind| !OWN.contains(&kind.name) && kind.name != "foreignDocument");
+    kinds.sort_by_key(|kind| kind.label);
+    kinds
+}
+
 fn delete_now(context: &Context<'_>, id: DocumentId) {
     context.edit(move |project, _| verbs::delete_documents(project, &[id].into()));
 }
@@ -234,7 +286,10 @@ fn can_be_deleted(context: &Context<'_>, id: DocumentId) -> bool {
     document.is_some_and(|document| {
         !matches!(
             document.content,
-            Content::App(_) | Content::Navigation(_) | Content::DomainDiagram(_)
+            Content::App(_)
+                | Content::Navigation(_)
+                | Content::Security(_)
+                | Content::DomainDiagram(_)
         )
     })
 }

@@ -389,6 +389,7 @@ fn can_move(context: &Context<'_>, id: DocumentId) -> bool {
             document.content,
             Content::App(_)
                 | Content::Navigation(_)
+                | Content::Security(_)
                 | Content::Module(_)
                 | Content::DomainDiagram(_)
         )

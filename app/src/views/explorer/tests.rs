@@ -152,3 +152,28 @@ fn changed_documents_have_a_mark_and_an_empty_app_says_what_to_do() {
     let module = |d: &model_core::model::Document| matches!(d.content, Content::Module(_));
     assert!(empty.app().project.documents().values().any(|document| module(document)));
 }
+
+#[test]
+fn a_document_is_duplicated_and_its_name_is_typed() {
+    let mut desk = Desk::new(shop());
+    desk.right_click(Role::TreeItem, "Order_Submit");
+    desk.click(Role::MenuItem, "Duplicate");
+    assert!(desk.has_document("Sales.Order_Submit2"));
+    assert_eq!(folders(&desk, "Sales.Order_Submit2"), "Sales/Orders");
+    desk.key(Key::Escape);
+    desk.command(Key::Z);
+    assert!(!desk.has_document("Sales.Order_Submit2"));
+}
+
+#[test]
+fn documents_of_every_kind_are_made_from_the_menu() {
+    let mut desk = Desk::new(shop());
+    desk.right_click(Role::TreeItem, "Order_Submit");
+    let other = desk.place(Role::MenuItem, "New other").center();
+    desk.hover(other);
+    desk.settle();
+    desk.picture("explorer-new-other");
+    desk.click(Role::MenuItem, "Constant");
+    assert!(desk.has_document("Sales.Constant"));
+    assert_eq!(folders(&desk, "Sales.Constant"), "Sales/Orders");
+}

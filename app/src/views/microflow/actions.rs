@@ -7,9 +7,10 @@ use app_kit::canvas::{CanvasOutput, CanvasState, Event, Phase, camera};
 use egui::{Event as Input, Key, Modifiers, Pos2, Rect, Ui, Vec2, pos2};
 use model_core::change::Change;
 use model_core::change::verbs::{self, Clip, Spot};
-use model_core::id::Id;
+use model_core::id::{Id, SeededIds};
 use model_core::model::microflow::{FlowObject, Microflow};
 use model_core::model::{Address, Content, DocumentId, FieldMut, Point, Project};
+use model_core::name::QName;
 
 use super::insert::{InsertMenu, spot_after};
 use super::{Desk, Renaming, menus};
@@ -69,6 +70,47 @@ pub(super) fn act(
         Event::Deleted => delete(desk, canvas),
         _ => {}
     }
+}
+
+/// Makes a microflow of what is selected, whose name is then asked for.
+pub(super) fn extract(desk: &Desk<'_>, canvas: &CanvasState) {
+    let Desk { context, id, .. } = *desk;
+    let selected: BTreeSet<Id> = canvas.selection.nodes.iter().map(|n| element(*n)).collect();
+    let Some(document) = context.project().document(id) else { return };
+    let module = document.place.module.clone();
+    let wanted = format!("{}_Part", document.name());
+    let name = verbs::free_name_in_module(context.project(), &module, &wanted);
+    let name = QName::new(&module, &name);
+    // Tried first: what cannot be done says why, and nothing is asked for.
+    let index = context.index().clone();
+    let mut ids = SeededIds::new(0);
+    let tried = verbs::extract_microflow(context.project(), &index, &mut ids, id, &selected, &name);
+    if let Err(why) = tried {
+        return context.toast(Toast::info(why.to_string()));
+    }
+    context.edit(move |project, ids| {
+        match verbs::extract_microflow(project, &index, ids, id, &selected, &name) {
+            Ok((change, made)) => Outcome::from(change)
+                .opening(made.microflow)
+                .selecting(made.microflow, [made.microflow.0])
+                .renaming(),
+            Err(_) => Outcome::default(),
+        }
+    });
+}
+
+/// Puts what the called microflow does in the place of a call.
+pub(super) fn inline(desk: &Desk<'_>, call: Id) {
+    let Desk { context, id, .. } = *desk;
+    let index = context.index().clone();
+    let mut ids = SeededIds::new(0);
+    let tried = verbs::inline_microflow(context.project(), &index, &mut ids, id, call);
+    if let Err(why) = tried {
+        return context.toast(Toast::info(why.to_string()));
+    }
+    context.edit(move |project, ids| {
+        verbs::inline_microflow(project, &index, ids, id, call).unwrap_or_default()
+    });
 }
 
 /// Whether an event ends a gesture whose outcome should be seen in the same frame.

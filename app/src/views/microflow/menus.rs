@@ -85,6 +85,13 @@ fn object_menu(
     if ui.add(MenuItem::new("Edit caption").icon(icons::PENCIL).shortcut("F2")).clicked() {
         actions::edit_caption(canvas, desk, diagram, id);
     }
+    if let FlowObject::CallMicroflow(_) = object {
+        let inline = MenuItem::new("Inline microflow").icon(icons::COMBINE);
+        let help = "Put what the called microflow does in the place of the call";
+        if ui.add(inline).on_hover_text(help).clicked() {
+            actions::inline(desk, id);
+        }
+    }
     if let Some(activity) = object.activity() {
         menu_separator(ui);
         menu_title(ui, "On error");
@@ -118,6 +125,11 @@ fn common(ui: &mut Ui, canvas: &CanvasState, desk: &Desk<'_>) {
     }
     if ui.add(MenuItem::new("Duplicate").shortcut("Ctrl+D")).clicked() {
         actions::duplicate(desk, canvas);
+    }
+    let extract = MenuItem::new("Extract microflow").icon(icons::SCISSORS);
+    let help = "Make a microflow of what is selected, and call it here";
+    if ui.add(extract).on_hover_text(help).clicked() {
+        actions::extract(desk, canvas);
     }
     let delete = MenuItem::new("Delete").icon(icons::TRASH_2).shortcut("Del").tint(p.err);
     if ui.add(delete).clicked() {

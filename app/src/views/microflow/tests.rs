@@ -373,3 +373,40 @@ fn a_new_way_out_of_a_decision_gets_the_next_value() {
     desk.click(Role::Button, "Case Sent");
     assert!(desk.sees(Role::MenuItemRadio, "Paid") && desk.sees(Role::MenuItemRadio, "empty"));
 }
+
+#[test]
+fn a_part_is_extracted_and_put_back_in_its_place() {
+    let mut desk = desk("Order_ApplyDiscount");
+    let name = "Order_ApplyDiscount";
+    let before = line(&flow(&desk, name));
+    let at = place(&desk, "Retrieve lines").center();
+    desk.click_at(at, PointerButton::Secondary);
+    desk.click(Role::MenuItem, "Extract microflow");
+    // The new microflow is in front and waits for its name.
+    assert!(desk.has_document("Sales.Order_ApplyDiscount_Part"));
+    let new = desk.id("Sales.Order_ApplyDiscount_Part");
+    assert_eq!(desk.app().active, Some(crate::state::Tab::Document(new)));
+    desk.key(Key::Escape);
+    assert_eq!(line(&flow(&desk, name)), before.replacen(" retrieve", " callMicroflow", 1));
+    desk.click(Role::TreeItem, name);
+    desk.settle();
+    let call = place(&desk, "Order_ApplyDiscount_Part").center();
+    desk.click_at(call, PointerButton::Secondary);
+    desk.click(Role::MenuItem, "Inline microflow");
+    assert_eq!(line(&flow(&desk, name)), before);
+    desk.command(Key::Z);
+    desk.command(Key::Z);
+    assert_eq!(line(&flow(&desk, name)), before);
+    assert!(!desk.has_document("Sales.Order_ApplyDiscount_Part"));
+}
+
+#[test]
+fn what_cannot_be_extracted_says_why() {
+    let mut desk = desk("Order_ApplyDiscount");
+    let documents = desk.app().project.len();
+    let at = place(&desk, "Start").center();
+    desk.click_at(at, PointerButton::Secondary);
+    desk.click(Role::MenuItem, "Extract microflow");
+    assert!(desk.says("belongs to this microflow"));
+    assert_eq!(desk.app().project.len(), documents);
+}
