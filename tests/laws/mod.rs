@@ -6,6 +6,7 @@
 mod copies;
 mod extract_inline;
 mod fuzz;
+mod hostile;
 mod renames;
 mod schemas;
 

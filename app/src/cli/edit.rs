@@ -263,13 +263,13 @@ fn create(
         }
         "microflow" => Ok(verbs::create_microflow(project, ids, place, local).0),
         "page" => Ok(verbs::create_page(project, ids, place, local).0),
-        other => match verbs::create_document(project, ids, place, other, local) {
-            Some((change, _)) => Ok(change),
-            None => {
-                let kinds: Vec<&str> = Content::kinds().iter().map(|kind| kind.name).collect();
-                bail!("There are no documents of kind {other}; the kinds are {}", kinds.join(", "))
+        other => {
+            if let Some((change, _)) = verbs::create_document(project, ids, place, other, local) {
+                return Ok(change);
             }
-        },
+            let kinds: Vec<&str> = Content::kinds().iter().map(|kind| kind.name).collect();
+            bail!("There are no documents of kind {other}; the kinds are {}", kinds.join(", "))
+        }
     }
 }
 

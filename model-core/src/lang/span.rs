@@ -38,6 +38,16 @@ impl Span {
         Span { start: self.start + offset, end: self.end + offset }
     }
 
+    /// What stands between the quotes of a literal that it covers, also where the last one is
+    /// missing.
+    #[must_use]
+    pub fn inside_quotes(self, source: &str) -> Span {
+        let text = self.text(source);
+        let is_closed = text.len() > 1 && text.ends_with(['\'', '"']);
+        let end = if is_closed { self.end - 1 } else { self.end };
+        Span { start: (self.start + 1).min(end), end }
+    }
+
     /// Whether it has no extent.
     pub fn is_empty(self) -> bool {
         self.start >= self.end

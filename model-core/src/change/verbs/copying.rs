@@ -37,13 +37,8 @@ pub fn copy_documents(
             let name = free_name(&module.name, taken);
             modules.insert(module.name.clone());
             renamed.add(QName::from(module.name.as_str()), QName::from(name.as_str()));
-            let mut inside: Vec<&Document> = Vec::new();
-            for (_, other) in from.documents() {
-                if other.place.module == module.name {
-                    inside.push(other);
-                }
-            }
-            for other in inside {
+            let all = from.documents().values();
+            for other in all.filter(|other| other.place.module == module.name) {
                 let place = Place { module: name.clone(), ..other.place.clone() };
                 copies.extend(copy(other, ids, place));
             }

@@ -56,9 +56,10 @@ pub fn reverse_association(
     let stays = *module == document.place.module && wanted == old.name;
     let name = if stays { wanted } else { free_name_in_module(project, module, &wanted) };
     // Each end keeps its words; where there are only some for both, they stay so.
-    let (message, target_message) = match old.target_message.is_empty() {
-        true => (&old.message, &old.target_message),
-        false => (&old.target_message, &old.message),
+    let (message, target_message) = if old.target_message.is_empty() {
+        (&old.message, &old.target_message)
+    } else {
+        (&old.target_message, &old.message)
     };
     let new = Association {
         id: ids.next_id(),

@@ -36,6 +36,7 @@ pub struct Checked {
 /// Checks a query. `parameters` are the types of `$name`.
 pub fn check(parsed: &Parsed, parameters: &Scope, schema: &dyn Schema) -> Checked {
     let mut checker = Checker {
+        source: &parsed.source,
         resolver: Resolver::new(schema, parameters),
         typed: Typed {
             types: vec![DataType::Unknown; parsed.nodes as usize],
@@ -55,6 +56,7 @@ pub fn check(parsed: &Parsed, parameters: &Scope, schema: &dyn Schema) -> Checke
 }
 
 pub(super) struct Checker<'a> {
+    source: &'a str,
     pub(super) resolver: Resolver<'a>,
     pub(super) typed: Typed,
     pub(super) sources: Sources,
@@ -442,7 +444,7 @@ impl Checker<'_> {
     }
 
     fn enumeration_literal(&mut self, enumeration: &QName, span: Span, text: &str) {
-        let inside = Span { start: span.start + 1, end: span.end.saturating_sub(1) };
+        let inside = span.inside_quotes(self.source);
         self.resolver.value_of(enumeration, &Ident { text: text.into(), span: inside });
     }
 

@@ -243,8 +243,7 @@ impl Around<'_> {
     /// Inside a text: the value of an enumeration that it is compared with, or a token.
     fn inside_text(&self, span: Span, before: Option<Token>) -> Option<(Span, Vec<Candidate>)> {
         let source = self.parsed.source.as_str();
-        let inside =
-            Span { start: span.start + 1, end: span.end.saturating_sub(1).max(span.start + 1) };
+        let inside = span.inside_quotes(source);
         if !inside.touches(self.caret) {
             return None;
         }

@@ -16,6 +16,7 @@ use crate::value::DataType;
 /// The type of the whole is a list of what it finds.
 pub fn check(parsed: &Parsed, entity: &QName, scope: &Scope, schema: &dyn Schema) -> Typed {
     let mut checker = Checker {
+        source: &parsed.source,
         resolver: Resolver::new(schema, scope),
         typed: Typed {
             types: vec![DataType::Unknown; parsed.nodes as usize],
@@ -25,7 +26,7 @@ pub fn check(parsed: &Parsed, entity: &QName, scope: &Scope, schema: &dyn Schema
     };
     let found = checker.all(parsed, entity);
     checker.keep(parsed.root.id, &found);
-    let Checker { resolver, mut typed } = checker;
+    let Checker { resolver, mut typed, .. } = checker;
     typed.data_type = found;
     typed.references = resolver.references;
     typed.references.sort_by_key(|reference| reference.span);
@@ -35,6 +36,7 @@ pub fn check(parsed: &Parsed, entity: &QName, scope: &Scope, schema: &dyn Schema
 }
 
 struct Checker<'a> {
+    source: &'a str,
     resolver: Resolver<'a>,
     typed: Typed,
 }
@@ -330,7 +332,7 @@ impl Checker<'_> {
             );
             return;
         }
-        let inside = Span { start: span.start + 1, end: span.end.saturating_sub(1) };
+        let inside = span.inside_quotes(self.source);
         self.resolver.value_of(enumeration, &Ident { text: text.into(), span: inside });
     }
 

@@ -207,3 +207,12 @@ proptest! {
         }
     }
 }
+
+/// A literal without its last quote ends with a character of several bytes.
+#[test]
+fn an_open_literal_is_wrong_at_its_own_characters() {
+    let text = "[Status = 'Opén";
+    let typed = typed(text);
+    let spans: Vec<&str> = typed.problems.iter().map(|p| p.span.text(text)).collect();
+    assert!(spans.contains(&"Opén"), "{spans:?}");
+}

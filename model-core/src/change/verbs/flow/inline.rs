@@ -367,12 +367,12 @@ impl Plan {
             let id = ids.next_id();
             body.objects.push(CreateVariable { id, at, ..make.clone() }.into());
             let to = body.first;
-            if !to.is_none() {
+            if to.is_none() {
+                body.last.insert(id);
+            } else {
                 let flow =
                     SequenceFlow { id: ids.next_id(), from: id, to, ..SequenceFlow::default() };
                 body.flows.push(flow);
-            } else {
-                body.last.insert(id);
             }
             body.first = id;
         }
