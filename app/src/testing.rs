@@ -376,6 +376,22 @@ impl Desk {
         self.settle();
     }
 
+    /// Hands the window what a person does; the next frame sees it.
+    pub fn send(&mut self, event: Event) {
+        self.harness.event(event);
+    }
+
+    /// Draws one frame, for benchmarks: the time that it took.
+    pub fn frame(&mut self) -> Duration {
+        let begin = Instant::now();
+        self.harness.step();
+        let output = self.harness.output();
+        let scale = output.pixels_per_point;
+        let shapes = output.shapes.clone();
+        let _ = self.harness.ctx.tessellate(shapes, scale);
+        begin.elapsed()
+    }
+
     /// Lets the window come to rest.
     pub fn settle(&mut self) {
         self.harness.run_steps(4);

@@ -9,10 +9,10 @@ use std::error::Error;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use model_core::analysis::Uses;
+use model_core::analysis::{Analysis, Uses};
 use model_core::change::Change;
 use model_core::check::Checker;
-use model_core::index::Index;
+use model_core::index::{Facts, Index};
 use model_core::model::microflow::FlowObject;
 use model_core::model::{AttributeType, Content, Document, DocumentId, Project};
 use model_core::testing::{Dice, sample};
@@ -23,11 +23,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let project = sample(1, 2500);
     let index = Index::new(&project);
     let mut report = Report::new("B6");
+    memory(&mut report, &project);
     let name = |what: &str| format!("{what} of {} documents", project.len());
     report.add(Case::new(
         &name("index"),
         median(9, || {
             black_box(Index::new(&project));
+        }),
+    ));
+    report.add(Case::new(
+        &name("analysis"),
+        median(5, || {
+            let facts = Facts::new(&index);
+            for (id, document) in project.documents() {
+                black_box(Analysis::new(*id, document, &facts).texts(&facts));
+            }
         }),
     ));
     report.add(Case::new(
@@ -65,6 +75,30 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     report.finish()?;
     Ok(())
+}
+
+/// What the process holds more with an index, and with a checker that keeps uses and problems.
+fn memory(report: &mut Report, project: &Project) {
+    let before = resident();
+    let index = Index::new(project);
+    let with_index = resident();
+    report.add(Case::new("memory of the index", Figure::bytes(with_index.saturating_sub(before))));
+    let mut checker = Checker::new();
+    checker.check(&index);
+    let with_checker = resident();
+    report.add(Case::new(
+        "memory of uses and problems",
+        Figure::bytes(with_checker.saturating_sub(with_index)),
+    ));
+    black_box((index, checker));
+}
+
+/// The memory that this process holds, in bytes; 0 where the system does not tell.
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    kilobytes.unwrap_or_default() * 1024
 }
 
 #[derive(Clone, Copy)]

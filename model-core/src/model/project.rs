@@ -141,6 +141,8 @@ impl Document {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Project {
     documents: BTreeMap<DocumentId, Arc<Document>>,
+    /// The app's own document: asked for everywhere, for the language of texts.
+    app: Option<DocumentId>,
 }
 
 impl Project {
@@ -172,24 +174,30 @@ impl Project {
         while self.documents.contains_key(&key) {
             key = DocumentId(Id::derive(&format!("{}#{}", key.0, document.title())));
         }
-        self.documents.insert(key, document);
+        self.set(key, Some(document));
         key
     }
 
     /// Replaces, adds or (with nothing) removes a document. Only `change` and loading call it.
     pub(crate) fn set(&mut self, id: DocumentId, document: Option<Arc<Document>>) {
-        match document {
+        let is_app = |document: &Arc<Document>| matches!(document.content, Content::App(_));
+        let is_new_app = document.as_ref().is_some_and(is_app);
+        let before = match document {
             Some(document) => self.documents.insert(id, document),
             None => self.documents.remove(&id),
         };
+        if is_new_app || before.as_ref().is_some_and(is_app) {
+            let mut all = self.documents.iter();
+            self.app = all.find(|(_, document)| is_app(document)).map(|(id, _)| *id);
+        }
     }
 
     /// The app's own document.
     pub fn app(&self) -> Option<&App> {
-        self.documents.values().find_map(|document| match &document.content {
+        match &self.documents.get(&self.app?)?.content {
             Content::App(app) => Some(app),
             _ => None,
-        })
+        }
     }
 
     /// The default language of texts.

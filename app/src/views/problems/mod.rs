@@ -18,6 +18,38 @@ const NARROW: f32 = 560.0;
 #[derive(Default)]
 pub struct Problems {
     selected: Option<usize>,
+    heights: Heights,
+}
+
+/// How high the rows are, as far as they were drawn: only what is in sight is laid out.
+#[derive(Default)]
+struct Heights {
+    /// The list that they are of, and how wide it is.
+    of: (u64, u64, usize, i32),
+    known: Vec<Option<f32>>,
+}
+
+/// How high a row is that was not drawn yet: most have one line.
+const USUAL: f32 = 34.0;
+
+impl Heights {
+    fn get(&self, row: usize) -> f32 {
+        self.known.get(row).copied().flatten().unwrap_or(USUAL)
+    }
+
+    /// The heights of another list or of another width are not known yet.
+    fn keep_for(&mut self, of: (u64, u64, usize, i32)) {
+        if self.of != of {
+            self.of = of;
+            self.known = vec![None; of.2];
+        }
+    }
+
+    fn learn(&mut self, row: usize, height: f32) {
+        if let Some(known) = self.known.get_mut(row) {
+            *known = Some(height);
+        }
+    }
 }
 
 impl Problems {
@@ -30,14 +62,33 @@ impl Problems {
         }
         let mut problems: Vec<&Problem> = app.problems.iter().collect();
         problems.sort_by_key(|problem| problem.severity);
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let revision = app.checked.map_or(0, |checked| checked.revision);
+        let width = ui.available_width().round() as i32;
+        self.heights.keep_for((app.serial, revision, problems.len(), width));
+        ScrollArea::vertical().auto_shrink(false).show_viewport(ui, |ui, viewport| {
             ui.spacing_mut().item_spacing.y = 0.0;
+            let top = ui.cursor().top();
             for problem in &app.file_problems {
                 file_row(ui, problem);
             }
+            let mut y = ui.cursor().top() - top;
+            // What lies above and below the sight takes its room and is not drawn.
+            let mut above = 0.0;
+            let mut below = 0.0;
             for (place, problem) in problems.iter().enumerate() {
-                self.row(ui, context, place, problem);
+                let height = self.heights.get(place);
+                if y + height < viewport.top() {
+                    above += height;
+                } else if y > viewport.bottom() {
+                    below += height;
+                } else {
+                    ui.add_space(std::mem::take(&mut above));
+                    let row = ui.push_id(place, |ui| self.row(ui, context, place, problem));
+                    self.heights.learn(place, row.response.rect.height());
+                }
+                y += height;
             }
+            ui.add_space(above + below);
         });
         self.keys(ui, problems.len());
     }
