@@ -1,8 +1,11 @@
 //! Carries out what views asked for, at one place after the frame.
 
+use std::collections::BTreeSet;
+
 use egui::Ui;
 use model_core::analysis::uses::Uses;
 use model_core::change::{Source, verbs};
+use model_core::id::Id;
 use model_core::model::{Content, DocumentId, Place};
 use model_core::name::QName;
 
@@ -108,6 +111,22 @@ impl Window {
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
             Command::ResetLayout => self.settings.reset_layout(),
             Command::Quit => ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::Delete => {
+                let Some(app) = &mut self.app else { return };
+                let uses = uses_of_selection(app);
+                match command_in_app(app, command) {
+                    Ok(()) => {
+                        if let Some(told) = uses {
+                            self.toasts.push(Toast::info(told));
+                        }
+                    }
+                    Err(stale) => {
+                        self.toasts.push(Toast::error(format!(
+                            "{stale}. Nothing was changed; try again."
+                        )));
+                    }
+                }
+            }
             command => {
                 let Some(app) = &mut self.app else { return };
                 if let Err(stale) = command_in_app(app, command) {
@@ -270,6 +289,42 @@ fn generate_pages(app: &mut OpenApp) -> Outcome {
     match pages {
         Some(pages) => outcome.opening(pages.overview),
         None => outcome,
+    }
+}
+
+/// What is told when something is deleted that other places use; nothing where none does.
+fn uses_of_selection(app: &OpenApp) -> Option<String> {
+    let selected = app.selection.document?;
+    let mut gone: BTreeSet<Id> = app.selection.elements.iter().copied().collect();
+    if gone.is_empty() {
+        gone.insert(selected.0);
+    }
+    let mut places = 0;
+    let mut documents = BTreeSet::new();
+    let uses = Uses::new(&app.index);
+    for id in app.project.documents().keys() {
+        for used in uses.by(*id) {
+            let Some(found) = app.index.resolve(used.target, used.name.as_str()) else { continue };
+            let is_gone = gone.contains(&found.element) || gone.contains(&found.document.0);
+            let user = app.project.document(*id);
+            // What goes too, and places in diagrams, are no uses.
+            let stays = !gone.contains(&id.0)
+                && !gone.contains(&used.address.element)
+                && !user.is_some_and(|d| matches!(d.content, Content::DomainDiagram(_)));
+            if is_gone && stays {
+                places += 1;
+                documents.insert(*id);
+            }
+        }
+    }
+    let in_documents = match documents.len() {
+        1 => app.project.document(*documents.first()?)?.title(),
+        many => format!("{many} documents"),
+    };
+    match places {
+        0 => None,
+        1 => Some(format!("It is used in one place of {in_documents}. Undo brings it back.")),
+        _ => Some(format!("It is used in {places} places of {in_documents}. Undo brings it back.")),
     }
 }
 

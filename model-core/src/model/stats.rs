@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::meta::{FOREIGN, Kind, Node, walk};
+use super::meta::{Chosen, FOREIGN, Kind, Node, walk};
 use super::microflow::{FlowObject, RetrieveSource};
 use super::page::{Action, DataSource, Widget};
 use super::{Content, Project};
@@ -111,9 +111,16 @@ pub fn stats(project: &Project) -> Stats {
     let mut kinds: BTreeMap<usize, (&'static Kind, usize)> = BTreeMap::new();
     let mut stats = Stats::default();
     for document in project.documents().values() {
+        let mut is_root = true;
         walk(document.root(), &mut |element| {
             let kind = element.kind();
-            if std::ptr::eq(kind, &raw const FOREIGN) {
+            if std::mem::take(&mut is_root)
+                && let Content::Microflow(flow) = &document.content
+            {
+                // Microflows, nanoflows and rules count apart, as their files have other names.
+                let key = (Group::Documents, flow.flow.key().to_owned());
+                *stats.counts.entry(key).or_default() += 1;
+            } else if std::ptr::eq(kind, &raw const FOREIGN) {
                 let key = (Group::Foreign, element.kind_name().to_owned());
                 *stats.counts.entry(key).or_default() += 1;
             } else {
@@ -130,6 +137,7 @@ pub fn stats(project: &Project) -> Stats {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::microflow::FlowKind;
     use crate::model::page::DeleteAction;
     use crate::testing::{any_project, app, button};
 
@@ -140,14 +148,17 @@ mod tests {
             .microflow("Sales.Remove", |m| {
                 m.parameter("Order: Object Sales.Order").delete("Order").end("")
             })
+            .microflow("Sales.IsPaid", |m| m.with(|flow| flow.flow = FlowKind::Rule))
             .page("Sales.Edit", |p| p.widget(button("remove", DeleteAction::default())))
             .build();
         let stats = stats(&project);
         assert_eq!(stats.count(Group::Documents, "entity"), 1);
+        assert_eq!(stats.count(Group::Documents, "microflow"), 1);
+        assert_eq!(stats.count(Group::Documents, "rule"), 1);
         assert_eq!(stats.count(Group::Parts, "attribute"), 2);
         assert_eq!(stats.count(Group::FlowObjects, "delete"), 1);
         assert_eq!(stats.count(Group::Actions, "delete"), 1);
-        assert_eq!(stats.count(Group::Parts, "flow"), 2);
+        assert_eq!(stats.count(Group::Parts, "flow"), 2, "of the one; the rule has none");
         assert_eq!(stats.activities(), 1);
         assert_eq!(stats.total(Group::Documents), project.len());
         assert_eq!(stats.count(Group::Widgets, "dataGrid"), 0);

@@ -9,6 +9,7 @@
 //! This room never decides what a model means, never writes a file that changed outside, and
 //! never loses what it cannot read.
 
+mod clip;
 mod disk;
 mod files;
 pub mod format;
@@ -22,6 +23,7 @@ pub mod recovery;
 mod save;
 pub mod template;
 
+pub use clip::{from_clip, to_clip};
 pub use disk::Disk;
 pub use files::{Files, Folder, Listing, Memory};
 pub use load::{Loaded, load, open};

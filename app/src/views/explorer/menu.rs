@@ -4,15 +4,16 @@
 use app_kit::icons;
 use app_kit::tokens::{self, font, measure};
 use app_kit::widgets::{Button, MenuItem, Row, menu_separator, submenu};
-use egui::{Frame, Margin, RichText, Ui};
+use egui::{Event, Frame, Margin, RichText, Ui};
 use model_core::change::verbs;
-use model_core::model::{Content, DocumentId, Kind, Node as _};
+use model_core::model::{Content, DocumentId, Kind, Node as _, Place};
+use model_core::store;
 
 use crate::command::Command;
 use crate::context::Context;
 use crate::face;
 use crate::name_field::NameField;
-use crate::state::{Outcome, Selection};
+use crate::state::{Outcome, Selection, Toast};
 
 use super::tree::{self, Item, What};
 use super::{Explorer, Naming, can_move};
@@ -79,6 +80,12 @@ impl Explorer {
             && ui.add(MenuItem::new("Duplicate").icon(icons::COPY)).clicked()
         {
             duplicate(context, id);
+        }
+        if let Some(id) = item.document() {
+            let copy = MenuItem::new("Copy").icon(icons::CLIPBOARD).shortcut("Ctrl+C");
+            if ui.add(copy).clicked() {
+                ui.ctx().copy_text(store::to_clip(context.project(), &[id]));
+            }
         }
         if ui.add(MenuItem::new("Copy name").icon(icons::TAG)).clicked() {
             ui.ctx().copy_text(full_name(context, item));
@@ -235,6 +242,41 @@ impl Explorer {
             self.doomed = None;
         }
     }
+}
+
+/// Copies what a row stands for to the clipboard, and pastes documents from it: also from another
+/// window.
+pub(super) fn clipboard(ui: &Ui, context: &Context<'_>, item: &Item) {
+    let (copies, pasted) = ui.input(|input| {
+        let copies = input.events.iter().any(|event| matches!(event, Event::Copy));
+        let pasted = input.events.iter().find_map(|event| match event {
+            Event::Paste(text) => Some(text.clone()),
+            _ => None,
+        });
+        (copies, pasted)
+    });
+    if copies && let Some(id) = item.document() {
+        ui.ctx().copy_text(store::to_clip(context.project(), &[id]));
+    }
+    if let Some(text) = pasted {
+        paste(context, &text, item.place.clone());
+    }
+}
+
+/// Adds the documents of a text from the clipboard.
+fn paste(context: &Context<'_>, text: &str, place: Place) {
+    let Some(from) = store::from_clip(text) else {
+        let words = "There are no documents on the clipboard. Copy some in the explorer first.";
+        return context.toast(Toast::info(words));
+    };
+    context.edit(move |project, ids| {
+        let all: Vec<DocumentId> = from.documents().keys().copied().collect();
+        let (change, made) = verbs::copy_documents(&from, ids, &all, project, &place);
+        match made.first() {
+            Some(first) => Outcome::from(change).selecting(*first, [first.0]),
+            None => Outcome::from(change),
+        }
+    });
 }
 
 /// A copy of a document beside it, whose name is then asked for.

@@ -186,6 +186,9 @@ impl Explorer {
         });
         self.cursor = focused.as_ref().and_then(|(at, _)| items.get(*at)).map(|i| i.key.clone());
         if let Some((index, row)) = focused {
+            if let Some(item) = items.get(index) {
+                menu::clipboard(ui, context, item);
+            }
             self.walk(ui, items, index, &row.response);
         }
     }

@@ -177,3 +177,20 @@ fn documents_of_every_kind_are_made_from_the_menu() {
     assert!(desk.has_document("Sales.Constant"));
     assert_eq!(folders(&desk, "Sales.Constant"), "Sales/Orders");
 }
+
+#[test]
+fn documents_go_through_the_clipboard_also_into_another_app() {
+    let mut desk = Desk::new(shop());
+    desk.click(Role::TreeItem, "Order_Submit");
+    let id = desk.id("Sales.Order_Submit");
+    let text = model_core::store::to_clip(&desk.app().project, &[id]);
+    desk.paste(&text);
+    assert!(desk.has_document("Sales.Order_Submit2"));
+    let mut other = Desk::new(app().microflow("Base.Other", |m| m.end("")).build());
+    other.click(Role::TreeItem, "Other");
+    other.paste(&text);
+    assert!(other.has_document("Base.Order_Submit"));
+    other.paste("hello");
+    assert!(other.says("no documents on the clipboard"));
+    assert_eq!(other.app().project.len(), 4);
+}
