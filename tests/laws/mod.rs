@@ -8,6 +8,7 @@ mod extract_inline;
 mod fuzz;
 mod hostile;
 mod renames;
+mod rows;
 mod schemas;
 
 use model_core::model::{Element, FieldMut, Project};

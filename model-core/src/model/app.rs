@@ -2,6 +2,8 @@
 
 use crate::name::QName;
 
+use super::scalar::Translated;
+
 /// The version of the file format that this program writes (`design/format.md` 7).
 pub const FORMAT: i64 = 2;
 
@@ -64,6 +66,56 @@ element! {
         max_objects ["maxObjects", "Objects a request"]: i64 = 1_000_000,
         /// Ways to run the app, each with values of constants.
         configurations ["configurations", "Run configurations"]: Vec<Configuration>,
+        /// How the pages look; none for the plain look.
+        theme ["theme", "Theme"]: Option<Box<Theme>>,
+        /// What the app says by itself, where it says it in other words.
+        wordings ["wordings", "Words of the system"]: Vec<Wording>,
+    }
+}
+
+choice! {
+    /// Whether pages are dark or light.
+    pub enum Brightness {
+        /// As the person's system is.
+        System ["system", "As the system"],
+        /// Dark writing on light ground.
+        Light ["light", "Light"],
+        /// Light writing on dark ground.
+        Dark ["dark", "Dark"],
+    }
+}
+
+element! {
+    /// How the pages of an app look: colours, spacing, dark and light.
+    pub struct Theme("theme", "Theme", Many) {
+        /// Whether pages are dark or light.
+        brightness ["brightness", "Brightness"]: Brightness,
+        /// The colour of what most people want, as `#2563eb`; empty for that of the product.
+        accent ["accent", "Accent colour"]: String,
+        /// The colour of what went well.
+        good ["good", "Colour of success"]: String,
+        /// The colour of what to think about.
+        warning ["warning", "Colour of warnings"]: String,
+        /// The colour of what went wrong or takes something away.
+        danger ["danger", "Colour of danger"]: String,
+        /// The least space between things, in pixels; other spaces are multiples of it.
+        spacing ["spacing", "Spacing"]: i64 = 8,
+        /// How round corners are, in pixels.
+        radius ["radius", "Corner radius"]: i64 = 6,
+        /// The font; empty for that of the product.
+        font ["font", "Font"]: String,
+        /// Rules of CSS that come after all others, and the classes that widgets name.
+        css ["css", "More rules"]: String as [Shape::Paragraph],
+    }
+}
+
+element! {
+    /// Something that the app says by itself, in the app's own words: `button.save`.
+    pub struct Wording("wording", "Words of the system", One) {
+        /// What it is, as the product knows it.
+        key ["key", "Key"]: String,
+        /// The words.
+        text ["text", "Text"]: Translated,
     }
 }
 

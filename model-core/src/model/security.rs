@@ -37,7 +37,7 @@ element! {
         /// The role that may do everything and cannot be taken away.
         administrator ["administrator", "Administrator role"]: QName as [Shape::Reference(Target::UserRole)],
         /// The name that the administrator signs in with.
-        administrator_name ["administratorName", "Administrator name"]: String = "MxAdmin".to_owned(),
+        administrator_name ["administratorName", "Administrator name"]: String = "Administrator".to_owned(),
         /// The role of people who have not signed in; empty where they must.
         guest ["guest", "Guest role"]: QName as [Shape::Reference(Target::UserRole)],
         /// Users to try the app with, in previews only.

@@ -288,7 +288,7 @@ fn wrong_default(check: &DocumentCheck<'_>, attribute: &Attribute) -> Option<Str
     }
 }
 
-fn is_moment(text: &str) -> bool {
+pub(super) fn is_moment(text: &str) -> bool {
     let text = text.trim_end_matches('Z');
     text == "[%CurrentDateTime%]"
         || text.parse::<jiff::civil::Date>().is_ok()

@@ -21,6 +21,7 @@ families!(
     reactions,
     access,
     views,
+    settings,
     flow,
     decisions,
     errors,
