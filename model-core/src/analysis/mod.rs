@@ -131,6 +131,14 @@ impl<'a> Analysis<'a> {
             scope.insert(VALUE, expected::input_type(page, place, facts));
             return Arc::new(scope);
         }
+        if let (Inner::Page(page), "editableIf") = (&self.inner, key)
+            && let Some(ty) = page.shown_by(place.element.id())
+        {
+            // It is asked for the object that the data view shows.
+            let mut scope = Scope::clone(&self.scope(place, facts));
+            scope.insert(variables::CURRENT_OBJECT, ty.clone());
+            return Arc::new(scope);
+        }
         let Inner::Microflow(variables) = &self.inner else { return self.scope(place, facts) };
         let element = place.element;
         let is_filter = element.downcast::<FilterBy>().is_some()

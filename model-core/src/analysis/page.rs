@@ -8,8 +8,8 @@ use crate::index::Facts;
 use crate::lang::Scope;
 use crate::model::meta::find;
 use crate::model::page::{
-    ContextSource, EntitySource, LinkedSource, ListenSource, MicroflowSource, PageParameter,
-    PageVariable, ReferenceSetSelector,
+    ContextSource, EntitySource, LinkedSource, ListTemplate, ListenSource, MicroflowSource,
+    PageParameter, PageVariable, ReferenceSetSelector,
 };
 use crate::model::{Element, Field, MemberPath};
 use crate::value::DataType;
@@ -51,7 +51,8 @@ fn is_inside(element: &dyn Element, key: &str) -> bool {
     if element.downcast::<ReferenceSetSelector>().is_some() {
         return matches!(key, "columns" | "toolbar");
     }
-    !matches!(key, "" | "source")
+    // What stands in the place of a gallery without objects has none.
+    !matches!(key, "" | "source") && !(key == "empty" && element.kind().name == "gallery")
 }
 
 impl<'a> PageContexts<'a> {
@@ -143,6 +144,11 @@ impl<'a> PageContexts<'a> {
                 Some(Ok(PathEnd::Association { leads_to, .. })) => one(leads_to),
                 _ => DataType::Unknown,
             });
+        }
+        if let Some(template) = element.downcast::<ListTemplate>() {
+            // The objects that it is for are of its entity.
+            let entity = facts.entity(template.entity.as_str());
+            return entity.map(|entity| DataType::Object(entity.name.clone()));
         }
         // An image without a data source shows an image of the app; a foreign widget without one
         // shows nothing. What stands in them has the same object around it as they.
@@ -249,6 +255,11 @@ impl<'a> PageContexts<'a> {
             below = step.key;
         }
         None
+    }
+
+    /// The object that the widget at a place itself shows; nothing where it shows none.
+    pub fn shown_by(&self, widget: Id) -> Option<&DataType> {
+        Some(&self.around.get(*self.inside.get(&widget)?)?.ty)
     }
 
     /// The type of the object around an element: an object, or Unknown where the data source of

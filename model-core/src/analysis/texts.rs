@@ -3,6 +3,7 @@
 use crate::index::Facts;
 use crate::lang::types::describe;
 use crate::lang::{Problem, ProblemKind, Span, Typed, expression, oql, xpath};
+use crate::model::microflow::Decision;
 use crate::model::{Address, Element, Field, Shape};
 use crate::value::DataType;
 
@@ -66,6 +67,21 @@ impl<'a> Analysis<'a> {
             });
         }
         texts
+    }
+}
+
+/// The type of what a decision decides: of its condition, or of what its rule returns. Nothing where
+/// neither is known.
+pub fn decided_type<'t>(
+    decision: &Decision,
+    texts: &'t [Text<'_>],
+    facts: &Facts<'t>,
+) -> Option<&'t DataType> {
+    if decision.rule.is_empty() {
+        let text = texts.iter().find(|text| text.element.id() == decision.id)?;
+        Some(&text.typed.data_type)
+    } else {
+        Some(&facts.microflow(decision.rule.as_str())?.returns)
     }
 }
 

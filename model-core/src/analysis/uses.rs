@@ -168,7 +168,7 @@ pub fn segments(path: &MemberPath) -> impl Iterator<Item = (&QName, Target)> {
 }
 
 /// What a reference of a text names outside its document.
-fn global(target: &lang::Target) -> Option<(Target, &QName)> {
+pub fn global(target: &lang::Target) -> Option<(Target, &QName)> {
     Some(match target {
         lang::Target::Entity(name) => (Target::Entity, name),
         lang::Target::Attribute(name) => (Target::Attribute, name),
@@ -176,6 +176,7 @@ fn global(target: &lang::Target) -> Option<(Target, &QName)> {
         lang::Target::Enumeration(name) => (Target::Enumeration, name),
         lang::Target::EnumerationValue(name) => (Target::EnumerationValue, name),
         lang::Target::Constant(name) => (Target::Constant, name),
-        lang::Target::Variable(_) | lang::Target::UserRole(_) => return None,
+        lang::Target::UserRole(name) => (Target::UserRole, name),
+        lang::Target::Variable(_) => return None,
     })
 }

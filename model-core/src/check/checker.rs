@@ -170,6 +170,11 @@ impl Checker {
         }
         let mut app: BTreeMap<DocumentId, Vec<Problem>> = BTreeMap::new();
         for problem in check.problems {
+            let document = self.index.document(problem.address.document);
+            // What is left out of the app is as wrong as it likes.
+            if document.is_some_and(|document| document.is_excluded()) {
+                continue;
+            }
             app.entry(problem.address.document).or_default().push(problem);
         }
         let before = std::mem::replace(&mut self.app, app);

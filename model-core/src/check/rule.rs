@@ -61,6 +61,7 @@ const AREAS: &[(&str, &str)] = &[
     ("12", "Unused elements"),
     ("13", "Texts"),
     ("14", "Architecture"),
+    ("15", "Previews"),
 ];
 
 /// Rules of one kin and the function that finds their problems.

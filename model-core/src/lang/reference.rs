@@ -21,7 +21,7 @@ pub enum Target {
     /// A constant.
     Constant(QName),
     /// A user role, by its own name.
-    UserRole(String),
+    UserRole(QName),
 }
 
 impl Target {
@@ -33,8 +33,9 @@ impl Target {
             | Target::Association(name)
             | Target::Enumeration(name)
             | Target::EnumerationValue(name)
-            | Target::Constant(name) => Some(name),
-            Target::Variable(_) | Target::UserRole(_) => None,
+            | Target::Constant(name)
+            | Target::UserRole(name) => Some(name),
+            Target::Variable(_) => None,
         }
     }
 
@@ -46,8 +47,9 @@ impl Target {
             Target::Entity(name)
             | Target::Association(name)
             | Target::Enumeration(name)
-            | Target::Constant(name) => name.as_str(),
-            Target::Variable(name) | Target::UserRole(name) => name,
+            | Target::Constant(name)
+            | Target::UserRole(name) => name.as_str(),
+            Target::Variable(name) => name,
         }
     }
 }

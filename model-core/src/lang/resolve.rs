@@ -154,7 +154,7 @@ impl<'a> Resolver<'a> {
         let span = Span::new(start, name.span.end as usize);
         let roles = self.schema.user_roles();
         if roles.iter().any(|known| known == role) {
-            self.refer(span, Target::UserRole(role.to_owned()));
+            self.refer(span, Target::UserRole(role.into()));
             return DataType::Object(QName::from("System.UserRole"));
         }
         let near = closest(role, roles.iter().map(String::as_str));

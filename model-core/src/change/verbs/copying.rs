@@ -1,15 +1,16 @@
 //! Copies of documents: beside the original, into another module, or into another app.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::Change;
 use crate::id::IdSource;
-use crate::model::meta::{Node, walk_mut};
+use crate::index::{Facts, Index};
+use crate::model::meta::Node;
 use crate::model::{Content, Document, DocumentId, Place, Project};
 use crate::name::{QName, free_name};
 
 use super::moving::Renamed;
-use super::{copy_with_new_ids, free_name_in_module};
+use super::{copy_with_new_ids, set_own_name};
 
 /// Copies documents of one project into a place of another, or of the same, with new ids and free
 /// names. What the copies say of each other they say of the copies; what else they name keeps its
@@ -22,75 +23,106 @@ pub fn copy_documents(
     to: &Project,
     place: &Place,
 ) -> (Change, Vec<DocumentId>) {
-    let mut copies: Vec<Document> = Vec::new();
+    let mut names = Names::new(to);
     let mut renamed = Renamed::default();
-    let mut now = to.clone();
-    let mut modules = BTreeSet::new();
+    // What is copied, with the place and the names that it gets.
+    let mut copied: Vec<(DocumentId, Document)> = Vec::new();
     let chosen: BTreeSet<DocumentId> = documents.iter().copied().collect();
+    let mut modules: BTreeMap<&str, String> = BTreeMap::new();
     for id in &chosen {
-        let Some(document) = from.document(*id) else { continue };
-        if let Content::Module(module) = &document.content {
-            let taken = |name: &str| {
-                let mut all = now.of_kind::<crate::model::app::Module>();
-                all.any(|(_, _, known)| known.name.eq_ignore_ascii_case(name))
-            };
-            let name = free_name(&module.name, taken);
-            modules.insert(module.name.clone());
-            renamed.add(QName::from(module.name.as_str()), QName::from(name.as_str()));
-            let all = from.documents().values();
-            for other in all.filter(|other| other.place.module == module.name) {
-                let place = Place { module: name.clone(), ..other.place.clone() };
-                copies.extend(copy(other, ids, place));
+        let Some(Content::Module(module)) = from.document(*id).map(|d| &d.content) else {
+            continue;
+        };
+        let name = names.module(&module.name);
+        renamed.add(QName::from(module.name.as_str()), QName::from(name.as_str()));
+        modules.insert(&module.name, name);
+    }
+    for (id, document) in from.documents() {
+        let mut new = Document::clone(document);
+        if let Some(name) = modules.get(document.place.module.as_str()) {
+            new.place.module.clone_from(name);
+            if let Content::Module(module) = &mut new.content {
+                module.name.clone_from(name);
             }
-            for copy in &mut copies {
-                if let Content::Module(copy) = &mut copy.content
-                    && copy.name == module.name
-                {
-                    copy.name.clone_from(&name);
+        } else if chosen.contains(id) && can_be_copied(&document.content) {
+            new.place = match document.content {
+                Content::Entity(_) => Place::module(&place.module),
+                _ => place.clone(),
+            };
+            let (old, module) = (&document.place.module, place.module.as_str());
+            let name = names.free(module, document.name());
+            set_own_name(&mut new, &name);
+            renamed.add(QName::new(old, document.name()), QName::new(module, &name));
+            if let Content::Entity(entity) = &mut new.content {
+                for association in &mut entity.associations {
+                    // The names of associations are unique in the module too.
+                    let free = names.free(module, &association.name);
+                    renamed.add(QName::new(old, &association.name), QName::new(module, &free));
+                    association.name = free;
                 }
             }
-            // The next module sees the name of this one.
-            now.add(Document::new(
-                Place::module(&name),
-                crate::model::app::Module { id: ids.next_id(), name, ..Default::default() },
-            ));
-        }
-    }
-    for id in &chosen {
-        let Some(document) = from.document(*id) else { continue };
-        if modules.contains(&document.place.module) || !can_be_copied(&document.content) {
+        } else {
             continue;
         }
-        let place = match document.content {
-            Content::Entity(_) => Place::module(&place.module),
-            _ => place.clone(),
-        };
-        let Some(mut new) = copy(document, ids, place) else { continue };
-        let old_module = document.place.module.clone();
-        let module = new.place.module.clone();
-        let name = free_name_in_module(&now, &module, document.name());
-        set_name(&mut new, &name);
-        renamed.add(QName::new(&old_module, document.name()), QName::new(&module, &name));
-        // The names of associations are unique in the module too.
-        now.add(new.clone());
-        if let Content::Entity(entity) = &mut new.content {
-            for association in &mut entity.associations {
-                let old = QName::new(&old_module, &association.name);
-                let own = free_association(&now, to, &module, &association.name);
-                association.name.clone_from(&own);
-                renamed.add(old, QName::new(&module, &own));
-            }
-        }
-        copies.push(new);
+        copied.push((*id, new));
     }
-    let mut change =
-        Change::new(if copies.len() == 1 { "Copy document" } else { "Copy documents" });
+    let label = if copied.len() == 1 { "Copy document" } else { "Copy documents" };
+    let mut change = Change::new(label);
     let mut made = Vec::new();
-    for mut copy in copies {
-        walk_mut(copy.root_mut(), &mut |element| renamed.rewrite(element));
-        made.push(change.create(copy));
+    // Texts are read in terms of the project that they come from.
+    let index = Index::new(from);
+    let facts = Facts::new(&index);
+    for (id, document) in copied {
+        let document = renamed.rewritten(id, &document, &facts);
+        if let Ok(content) = Content::from_element(copy_with_new_ids(document.root(), ids)) {
+            made.push(change.create(Document { place: document.place, content }));
+        }
     }
     (change, made)
+}
+
+/// The names that are taken in a project, without their case, and those that copies take.
+struct Names {
+    modules: BTreeSet<String>,
+    inside: BTreeSet<(String, String)>,
+}
+
+impl Names {
+    fn new(project: &Project) -> Names {
+        let mut names = Names { modules: BTreeSet::new(), inside: BTreeSet::new() };
+        // The product's own module is there in every app.
+        names.modules.insert(crate::system::SYSTEM.to_ascii_lowercase());
+        for document in project.documents().values() {
+            let module = document.place.module.to_ascii_lowercase();
+            let mut take = |name: &str| {
+                names.inside.insert((module.clone(), name.to_ascii_lowercase()));
+            };
+            match &document.content {
+                Content::Module(module) => {
+                    names.modules.insert(module.name.to_ascii_lowercase());
+                }
+                Content::Entity(entity) => {
+                    take(&entity.name);
+                    entity.associations.iter().for_each(|association| take(&association.name));
+                }
+                _ => take(document.name()),
+            }
+        }
+        names
+    }
+
+    fn module(&mut self, wanted: &str) -> String {
+        let name = free_name(wanted, |name| self.modules.contains(&name.to_ascii_lowercase()));
+        self.modules.insert(name.to_ascii_lowercase());
+        name
+    }
+
+    fn free(&mut self, module: &str, wanted: &str) -> String {
+        let key = |name: &str| (module.to_ascii_lowercase(), name.to_ascii_lowercase());
+        let name = free_name(wanted, |name| self.inside.contains(&key(name)));
+        self.inside.insert(key(&name));
+        name
+    }
 }
 
 /// Whether there can be more than one of it.
@@ -103,39 +135,6 @@ fn can_be_copied(content: &Content) -> bool {
             | Content::Module(_)
             | Content::DomainDiagram(_)
     )
-}
-
-fn copy(document: &Document, ids: &mut dyn IdSource, place: Place) -> Option<Document> {
-    let element = copy_with_new_ids(document.root(), ids);
-    let content = Content::from_element(element).ok()?;
-    Some(Document { place, content })
-}
-
-fn set_name(document: &mut Document, name: &str) {
-    let root = document.root_mut();
-    if let Some(crate::model::FieldMut::Text(text)) = root.get_mut("name") {
-        name.clone_into(text);
-    }
-}
-
-/// A name for a copied association that neither the project nor another copy has.
-fn free_association(now: &Project, to: &Project, module: &str, wanted: &str) -> String {
-    let in_project = free_name_in_module(to, module, wanted);
-    let taken = |name: &str| {
-        let documents = now.documents().values().filter(|d| d.place.module == module);
-        let mut seen = 0;
-        for document in documents {
-            seen += usize::from(document.name().eq_ignore_ascii_case(name));
-            if let Content::Entity(entity) = &document.content {
-                let same =
-                    |a: &&crate::model::entity::Association| a.name.eq_ignore_ascii_case(name);
-                seen += entity.associations.iter().filter(same).count();
-            }
-        }
-        // The copy itself has it once.
-        seen > usize::from(name == wanted)
-    };
-    free_name(&in_project, taken)
 }
 
 #[cfg(test)]
@@ -203,6 +202,33 @@ mod tests {
         let index = Index::new(&after);
         assert!(index.entity("Base.Order").is_some() && index.microflow("Base.Submit").is_some());
         assert!(format!("{after:?}").contains("$Order/Base.Order_Customer/Base.Customer/Name"));
+    }
+
+    #[test]
+    fn words_that_are_called_like_a_module_stay_and_names_do_not_chain() {
+        let project = app()
+            .entity("A.X", |e| e.attribute("A: Integer"))
+            .entity("A2.X", |e| e.attribute("A: Integer"))
+            .microflow("A.F", |m| {
+                m.parameter("A: Object A.X")
+                    .variable("n: Integer = $A/A")
+                    .retrieve("A2.X", "[A > 0]", "All")
+                    .end("")
+            })
+            .build();
+        let to = app().entity("A.Y", |e| e).build();
+        let which = ids_of(&project, &["A", "A2"]);
+        let (change, _) =
+            copy_documents(&project, &mut SeededIds::new(9), &which, &to, &Place::default());
+        let after = check(
+            &change,
+            &to,
+            &["\"$A/A\"", "xpath: \"[A > 0]\"", "Object(\"A2.X\")", "entity: \"A22.X\""],
+        );
+        let index = Index::new(&after);
+        assert!(index.entity("A2.X").is_some() && index.entity("A22.X").is_some());
+        let modules: Vec<&str> = index.modules().filter(|module| *module != "System").collect();
+        assert_eq!(modules, ["A", "A2", "A22"]);
     }
 
     #[test]

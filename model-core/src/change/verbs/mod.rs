@@ -33,8 +33,15 @@ pub use reverse::{CannotReverse, reverse_association};
 
 use std::collections::BTreeSet;
 
-use crate::model::{Content, Project};
+use crate::model::{Content, Document, FieldMut, Project};
 use crate::name::free_name;
+
+/// Gives a document another name, without looking at who uses it.
+fn set_own_name(document: &mut Document, name: &str) {
+    if let Some(FieldMut::Text(text)) = document.root_mut().get_mut("name") {
+        name.clone_into(text);
+    }
+}
 
 /// `wanted`, or the first free name after it, among the documents and associations of a module.
 /// Names that differ only in case count as the same.

@@ -5,19 +5,26 @@
 
 use std::collections::BTreeMap;
 
+use crate::analysis::Analysis;
+use crate::analysis::uses::global;
 use crate::change::Change;
+use crate::index::{Facts, Index};
+use crate::lang::Span;
+use crate::model::address::resolve_mut;
 use crate::model::entity::DomainDiagram;
 use crate::model::meta::{Element, Field, FieldMut, walk, walk_mut};
 use crate::model::microflow::SequenceFlow;
-use crate::model::{AttributeType, Content, Document, DocumentId, Place, Project, Shape};
+use crate::model::{AttributeType, Content, Document, DocumentId, Place, Project, Shape, Target};
 use crate::name::QName;
 
 /// Moves documents to a place. In another module they have another qualified name, which is
-/// rewritten wherever it is used; entities keep to the module itself, not its folders.
+/// rewritten wherever it is used, and a number behind its own name where that is taken; entities keep
+/// to the module itself, not its folders.
 pub fn move_documents(project: &Project, documents: &[DocumentId], to: &Place) -> Change {
     let label = if documents.len() == 1 { "Move document" } else { "Move documents" };
     let mut change = Change::new(label);
     let mut renamed = Renamed::default();
+    let mut now = project.clone();
     for id in documents {
         let Some(document) = project.document(*id) else { continue };
         let place = match &document.content {
@@ -32,7 +39,11 @@ pub fn move_documents(project: &Project, documents: &[DocumentId], to: &Place) -
         if place.module != document.place.module
             && let Some(old) = document.qualified_name()
         {
-            renamed.add(old, QName::new(&place.module, document.name()));
+            let name = super::free_name_in_module(&now, &place.module, document.name());
+            renamed.add(old, QName::new(&place.module, &name));
+            if name != document.name() {
+                change.edit(project, *id, |document| super::set_own_name(document, &name));
+            }
             if let Content::Entity(entity) = &document.content {
                 for name in entity.associations.iter().map(|a| &a.name) {
                     let old = QName::new(&document.place.module, name);
@@ -42,6 +53,8 @@ pub fn move_documents(project: &Project, documents: &[DocumentId], to: &Place) -
             }
         }
         change.edit(project, *id, |document| document.place = place);
+        // The next one sees the name of this one.
+        now.set(*id, change.current(project, *id));
     }
     renamed.apply(project, &mut change);
     change
@@ -145,33 +158,79 @@ impl Renamed {
         })
     }
 
-    fn map_text(&self, text: &str) -> Option<String> {
-        let mut result = text.to_owned();
-        for (old, new) in &self.names {
-            for at in occurrences(&result, old.as_str()).into_iter().rev() {
-                result.replace_range(at..at + old.as_str().len(), new.as_str());
+    /// Whether a document says one of the old names somewhere: a quick look before a careful one.
+    fn is_named_in(&self, document: &Document) -> bool {
+        let mut named = false;
+        walk(document.root(), &mut |element| {
+            named = named || self.names.iter().any(|(old, _)| count_in(element, old) > 0);
+            if let Some(flow) = element.downcast::<SequenceFlow>() {
+                named |= self.map(&QName::from(flow.case.as_str())).is_some();
+            }
+        });
+        named
+    }
+
+    /// A document with the new names: in its texts where they mean what is renamed, and wherever
+    /// references say them.
+    pub(super) fn rewritten(
+        &self,
+        id: DocumentId,
+        document: &Document,
+        facts: &Facts<'_>,
+    ) -> Document {
+        let analysis = Analysis::new(id, document, facts);
+        let mut after = document.clone();
+        for text in analysis.texts(facts) {
+            let mut edits: Vec<(Span, String)> = text
+                .typed
+                .references
+                .iter()
+                .filter_map(|reference| {
+                    let (target, name) = global(&reference.target)?;
+                    // Members stand in texts by their own names, which stay.
+                    let is_member = matches!(target, Target::Attribute | Target::EnumerationValue);
+                    let new = self.map(name).filter(|_| !is_member)?;
+                    Some((reference.span, new.to_string()))
+                })
+                .collect();
+            edits.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+            edits.dedup();
+            let address = &text.address;
+            let found = resolve_mut(after.root_mut(), address.element, &address.property);
+            let Some((element, Some(index))) = found else { continue };
+            let Some(FieldMut::Text(text)) = element.field_mut(index) else { continue };
+            for (span, new) in edits {
+                if text.get(span.range()).is_some() {
+                    text.replace_range(span.range(), &new);
+                }
             }
         }
-        (result != text).then_some(result)
+        walk_mut(after.root_mut(), &mut |element| self.rewrite(element));
+        after
     }
 
     pub(super) fn apply(&self, project: &Project, change: &mut Change) {
         if self.names.is_empty() {
             return;
         }
+        // Texts are read in terms of the project as it was.
+        let index = Index::new(project);
+        let facts = Facts::new(&index);
         let ids: Vec<DocumentId> = project.documents().keys().copied().collect();
         for id in ids {
             let Some(current) = change.current(project, id) else { continue };
-            let mut after = Document::clone(&current);
-            walk_mut(after.root_mut(), &mut |element| self.rewrite(element));
+            if !self.is_named_in(&current) {
+                continue;
+            }
+            let after = self.rewritten(id, &current, &facts);
             if after != *current {
                 change.put(id, Some(current), Some(after.into()));
             }
         }
     }
 
-    /// Rewrites the names that an element itself says.
-    pub(super) fn rewrite(&self, element: &mut dyn Element) {
+    /// Rewrites the names that the references of an element itself say.
+    fn rewrite(&self, element: &mut dyn Element) {
         let change = |name: &mut QName| {
             if let Some(new) = self.map(name) {
                 *name = new;
@@ -183,8 +242,14 @@ impl Renamed {
                 flow.case = new.to_string();
             }
         }
-        let properties = element.kind().properties;
-        for (index, property) in properties.iter().enumerate() {
+        for (index, property) in element.kind().properties.iter().enumerate() {
+            // A role of users may be called like a module.
+            if matches!(
+                property.shape,
+                Shape::Reference(Target::UserRole) | Shape::References(Target::UserRole)
+            ) {
+                continue;
+            }
             match element.field_mut(index) {
                 Some(FieldMut::References(names)) => names.iter_mut().for_each(change),
                 Some(FieldMut::Path(path)) => path.0.iter_mut().for_each(change),
@@ -197,13 +262,6 @@ impl Renamed {
                     FieldMut::Reference(name)
                     | FieldMut::AttributeType(AttributeType::Enumeration(name)),
                 ) => change(name),
-                Some(FieldMut::Text(text))
-                    if matches!(property.shape, Shape::Expression | Shape::XPath | Shape::Oql) =>
-                {
-                    if let Some(new) = self.map_text(text) {
-                        *text = new;
-                    }
-                }
                 _ => {}
             }
         }

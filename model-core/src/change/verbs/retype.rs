@@ -70,13 +70,15 @@ pub fn change_type(
 /// Whether a default can stay with a type. Where only the model knows (values of an enumeration),
 /// it goes.
 fn fits(default: &str, ty: &AttributeType) -> bool {
-    let is_number = default.parse::<crate::value::Decimal>().is_ok();
+    let is_number =
+        default.parse::<crate::value::Decimal>().is_ok_and(|number| number.to_storage().is_ok());
     let is_whole = default.parse::<i64>().is_ok();
     match ty {
         AttributeType::String(length) => {
             length.is_none_or(|most| default.chars().count() <= most as usize)
         }
-        AttributeType::Integer | AttributeType::Long | AttributeType::AutoNumber => is_whole,
+        AttributeType::Integer => default.parse::<i32>().is_ok(),
+        AttributeType::Long | AttributeType::AutoNumber => is_whole,
         AttributeType::Decimal => is_number,
         AttributeType::Boolean => matches!(default, "true" | "false"),
         _ => false,
@@ -107,6 +109,7 @@ mod tests {
         check("Total: Integer = 5", "Decimal", Ok("Decimal 5"));
         check("Total: Integer = 5", "String(200)", Ok("String(200) 5"));
         check("Total: Decimal = 5.5", "Integer", Ok("Integer "));
+        check("Total: Long = 3000000000", "Integer", Ok("Integer "));
         check("Total: String = x", "Enumeration A.S", Ok("Enumeration A.S "));
         check(
             "Total: Integer",

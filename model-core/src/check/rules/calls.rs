@@ -191,9 +191,11 @@ fn new_object(check: &mut DocumentCheck<'_>, place: &Place<'_, '_>, create: &Cre
     let takes = |parameter: &Value| fits(&object, &parameter.ty, check.facts);
     let message = if !page.parameters.iter().any(takes) {
         format!("{} has no parameter that takes an object of {}.", create.page, create.entity)
-    } else if let Some(other) =
-        page.parameters.iter().skip_while(|p| takes(p)).chain(page.parameters.iter().skip(1)).next()
-    {
+    } else if let Some(other) = {
+        let first = page.parameters.iter().position(takes);
+        let others = page.parameters.iter().enumerate();
+        others.filter(|(at, p)| Some(*at) != first && p.required).map(|(_, p)| p).next()
+    } {
         format!("The parameter {} of {} would get no value.", other.name, create.page)
     } else {
         return;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::analysis::texts::decided_type;
 use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
 use crate::id::Id;
 use crate::lang::closest;
@@ -149,13 +150,7 @@ fn outcomes(check: &mut DocumentCheck<'_>, decision: Id, expected: Option<&[Stri
 /// The outcomes by the type of the condition, or of what the rule returns; nothing where it is not
 /// known.
 fn expected(check: &DocumentCheck<'_>, decision: &Decision) -> Option<Vec<String>> {
-    let data_type = if decision.rule.is_empty() {
-        let text = check.texts.iter().find(|text| text.element.id() == decision.id)?;
-        &text.typed.data_type
-    } else {
-        &check.facts.microflow(decision.rule.as_str())?.returns
-    };
-    match data_type {
+    match decided_type(decision, check.texts, check.facts)? {
         DataType::Boolean => Some(vec!["true".to_owned(), "false".to_owned()]),
         DataType::Enumeration(name) => {
             let enumeration = check.facts.enumeration(name.as_str())?;

@@ -32,15 +32,35 @@ static IN_ITSELF: Rule = Rule {
 };
 
 fn find(check: &mut DocumentCheck<'_>) {
+    if let Some(own) = check.root::<Layout>()
+        && !own.main.is_empty()
+    {
+        let name = check.document.qualified_name().unwrap_or_default();
+        let known = check.facts.other(Target::Layout, name.as_str());
+        if known.is_some_and(|known| known.parameter(&own.main).is_none()) {
+            let address = check.here().property("main");
+            let message = format!("This layout has no placeholder “{}”.", own.main);
+            let fix = crate::check::Fix::set("Take the first", &address, "");
+            let problem = Problem::new(&PLACEHOLDER, address, message);
+            check.add(problem.hint("Choose one of its placeholders.").fix(fix));
+        }
+    }
     let root = check.document.root();
     let around = ["layout", "master"].into_iter().find_map(|key| match root.get(key) {
         Some(Field::Reference(name)) if !name.is_empty() => Some(name),
         _ => None,
     });
     let layout = around.and_then(|name| check.facts.other(Target::Layout, name.as_str()));
+    let mut filled = BTreeSet::new();
     check.each_place(|check, place| {
         let Some(part) = place.element.downcast::<PagePart>() else { return };
         let address = check.at(part.id).property("placeholder");
+        if !filled.insert(part.placeholder.as_str()) {
+            let message = format!("“{}” is filled by another part already.", part.placeholder);
+            let problem = Problem::new(&PLACEHOLDER, address, message);
+            check.add(problem.hint("Choose another placeholder, or put the widgets together."));
+            return;
+        }
         let Some(layout) = layout else {
             if around.is_none() {
                 let message = "There is no layout whose placeholder this could fill.";

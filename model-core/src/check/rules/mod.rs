@@ -38,4 +38,5 @@ families!(
     unused,
     texts,
     layers,
+    preview,
 );

@@ -7,6 +7,7 @@ use crate::check::{DocumentCheck, Family, Problem, Rule, Scope, Severity};
 use crate::id::Id;
 use crate::lang::types::describe;
 use crate::model::entity::Persistence;
+use crate::model::meta::find as find_element;
 use crate::model::page::{
     ContextSource, CreateAction, DataGrid, DeleteAction, EntitySource, LayoutGrid, LinkedSource,
     ListenSource, PageParameter, Snippet, Widget,
@@ -183,6 +184,8 @@ fn find(check: &mut DocumentCheck<'_>) {
             parameter_type(check, parameter);
         } else if let Some(grid) = element.downcast::<DataGrid>() {
             data_grid(check, grid);
+        } else if matches!(element.kind().name, "listView" | "gallery") {
+            page_size(check, element, 10);
         } else if let Some(grid) = element.downcast::<LayoutGrid>() {
             widths(check, grid);
         } else if let Some(create) = element.downcast::<CreateAction>() {
@@ -337,6 +340,9 @@ fn source_kind(
     check.add(Problem::new(&SOURCE_KIND, address.clone(), message).hint(hint));
 }
 
+/// The widgets in which people select an object.
+const LISTS: [&str; 5] = ["listView", "dataGrid", "templateGrid", "gallery", "tree"];
+
 /// What a data view listens to is a list on the same page.
 fn listens(
     check: &mut DocumentCheck<'_>,
@@ -348,9 +354,11 @@ fn listens(
     let message = match page.listened(source) {
         None if source.widget.is_none() => "No list is chosen to listen to.".to_owned(),
         None => "The list is not on this page any more.".to_owned(),
-        Some(list) if shows(list, "source") == Some(Shows::Many) && list.get("source").is_some() => {
-            return;
+        // The data view stands around its data source, and what is in it around that list.
+        Some(list) if place.parent().is_some_and(|view| find_element(view, list.id()).is_some()) => {
+            "A data view cannot listen to a list that stands in it.".to_owned()
         }
+        Some(list) if LISTS.contains(&list.kind().name) => return,
         Some(other) => format!("A {} is no list.", other.kind().label.to_lowercase()),
     };
     let problem = Problem::new(&LISTENS, address, message);
@@ -404,10 +412,17 @@ fn data_grid(check: &mut DocumentCheck<'_>, grid: &DataGrid) {
         let problem = Problem::new(&NO_COLUMNS, address, "This data grid has no columns.");
         check.add(problem.hint("Add a column for each attribute that people should see."));
     }
-    if !(1..=1000).contains(&grid.page_size) {
-        let address = check.at(grid.id).property("pageSize");
-        let message = format!("{} rows a page cannot be shown.", grid.page_size);
-        let fix = crate::check::Fix::set("Show 20 rows a page", &address, "20");
+    page_size(check, grid, 20);
+}
+
+/// How many objects a list shows at a time; `usual` is offered where that makes no sense.
+fn page_size(check: &mut DocumentCheck<'_>, list: &dyn Element, usual: i64) {
+    let Some(Field::Int(size)) = list.get("pageSize") else { return };
+    if !(1..=1000).contains(&size) {
+        let address = check.at(list.id()).property("pageSize");
+        let message = format!("{size} rows a page cannot be shown.");
+        let label = format!("Show {usual} rows a page");
+        let fix = crate::check::Fix::set(label, &address, usual.to_string());
         let problem = Problem::new(&PAGE_SIZE, address, message);
         check.add(problem.hint("Write a number from 1 to 1000.").fix(fix));
     }
@@ -447,7 +462,9 @@ fn member<'a>(
         _ => "",
     };
     let is_input = place.element.kind().property("onChange").is_some();
-    let Some(around) = page.object(place, variable) else {
+    // A series of a chart shows members of the objects that it gets itself.
+    let own = page.shown_by(place.element.id()).cloned();
+    let Some(around) = own.or_else(|| page.object(place, variable)) else {
         // A name that leads nowhere is told where variables are.
         if variable.is_empty() && (is_input || !path.is_empty()) {
             let message = "There is no object around this input.";

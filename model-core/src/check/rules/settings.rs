@@ -124,7 +124,7 @@ fn colours(check: &mut DocumentCheck<'_>, theme: &Theme) {
         if !colour.is_empty() && !is_colour {
             let address = check.here().property("theme").property(key);
             let problem = Problem::new(&COLOUR, address, format!("“{colour}” is no colour."));
-            check.add(problem.hint("Write it as #2563eb."));
+            check.add(problem.hint("Write red, green and blue as #rrggbb."));
         }
     }
 }

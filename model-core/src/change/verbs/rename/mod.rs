@@ -56,7 +56,10 @@ pub fn rename(
     if is_taken(project, index, home, target, new) {
         return Err(CannotRename::Taken(new.to_owned()));
     }
-    if let Content::Module(_) = home.content {
+    if home.is_excluded() {
+        // What is left out of the app has no meaning that could be followed; its names do.
+        rename_excluded(project, home, element, &old, new, &mut change);
+    } else if matches!(home.content, Content::Module(_)) && element == root.id() {
         rename_module(project, uses, &old, new, &mut change);
     } else {
         let renamed = Renamed { index, document, element, old: &old, new };
@@ -204,7 +207,9 @@ fn is_taken(
     let own = target.name().is_some_and(same);
     match &home.content {
         _ if own => false,
-        Content::Module(_) => index.modules().any(same),
+        Content::Module(module) if target.id() == module.id => index.modules().any(same),
+        Content::Module(module) => module.roles.iter().any(|role| same(&role.name)),
+        Content::Security(security) => security.roles.iter().any(|role| same(&role.name)),
         content if target.id() != home.root().id() => match content {
             Content::Entity(entity) => {
                 let module = home.place.module.as_str();
@@ -317,10 +322,37 @@ fn edit_text(
     });
 }
 
+/// Rewrites the names of a document that is left out of the app, or of something in it, where
+/// references say them.
+fn rename_excluded(
+    project: &Project,
+    home: &Document,
+    element: Id,
+    old: &str,
+    new: &str,
+    change: &mut Change,
+) {
+    let Some(name) = home.qualified_name() else { return };
+    let is_association = match &home.content {
+        Content::Entity(entity) => entity.associations.iter().any(|a| a.id == element),
+        _ => false,
+    };
+    let (from, to) = if element == home.root().id() {
+        (name, QName::new(&home.place.module, new))
+    } else if is_association {
+        (QName::new(&home.place.module, old), QName::new(&home.place.module, new))
+    } else {
+        (name.member(old), name.member(new))
+    };
+    let mut renamed = super::moving::Renamed::default();
+    renamed.add(from, to);
+    renamed.apply(project, change);
+}
+
 fn rename_module(project: &Project, uses: &Uses, old: &str, new: &str, change: &mut Change) {
     let inside = format!("{old}.");
-    let rewrite = |name: &QName, _: Target| {
-        if name.as_str() == old {
+    let rewrite = |name: &QName, target: Target| {
+        if target == Target::Module && name.as_str() == old {
             return Some(QName::from(new));
         }
         let rest = name.as_str().strip_prefix(&inside)?;

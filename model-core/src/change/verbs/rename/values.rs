@@ -1,13 +1,14 @@
 //! Names that stand as values: defaults of attributes, cases of decisions, placeholders of layouts.
 
 use crate::analysis::Analysis;
+use crate::analysis::texts::decided_type;
 use crate::change::Change;
 use crate::id::Id;
 use crate::index::Facts;
 use crate::model::meta::walk_mut;
 use crate::model::microflow::FlowObject;
 use crate::model::page::PagePart;
-use crate::model::{AttributeType, Content, Document, DocumentId, Element, Field, Project, Shape};
+use crate::model::{AttributeType, Content, Document, DocumentId, Field, Project, Shape};
 use crate::name::QName;
 use crate::value::DataType;
 
@@ -77,13 +78,16 @@ impl Renamed<'_> {
         let facts = Facts::new(self.index);
         let analysis = Analysis::new(id, document, &facts);
         let wanted = DataType::Enumeration(enumeration.clone());
-        let decisions: Vec<Id> = analysis
-            .texts(&facts)
-            .iter()
-            .filter(|text| text.typed.data_type == wanted)
-            .filter_map(|text| text.flow_object)
-            .map(Element::id)
-            .filter(|id| matches!(flow.object(*id), Some(FlowObject::Decision(_))))
+        let texts = analysis.texts(&facts);
+        let decisions: Vec<Id> = flow
+            .all_objects()
+            .into_iter()
+            .filter_map(|object| match object {
+                FlowObject::Decision(decision) => Some(decision),
+                _ => None,
+            })
+            .filter(|decision| decided_type(decision, &texts, &facts) == Some(&wanted))
+            .map(|decision| decision.id)
             .collect();
         change.edit(project, id, |document| {
             let Content::Microflow(flow) = &mut document.content else { return };

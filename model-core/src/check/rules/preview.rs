@@ -1,0 +1,79 @@
+//! What previews leave out: told, so that nobody takes a preview for more than it is.
+
+use crate::check::{DocumentCheck, Family, Problem, Rule, Scope, Severity};
+use crate::model::background::{Schedule, Subscription};
+use crate::model::entity::{Entity, Persistence, ValidationRule};
+use crate::model::page::Page;
+use crate::model::security::{Security, SecurityLevel};
+
+pub(super) static FAMILY: Family = Family { rules: &[&LEFT_OUT], scope: Scope::Document(find) };
+
+static LEFT_OUT: Rule = Rule {
+    code: "MQ1501",
+    title: "Previews leave this out",
+    severity: Severity::Information,
+    why: "The model says it and it is kept, but this version of the preview does not do it. What you see in a preview may differ from what the model says.",
+    how: "Nothing is wrong with the model. Bear it in mind when you try the app.",
+    example: "An event handler before commit, which a preview does not run.",
+};
+
+fn find(check: &mut DocumentCheck<'_>) {
+    let mut left = Vec::new();
+    if let Some(entity) = check.root::<Entity>() {
+        if entity.persistence == Persistence::View {
+            left.push(("query", "ask the queries of views"));
+        }
+        if entity.attributes.iter().any(|attribute| !attribute.calculated.is_empty()) {
+            left.push(("attributes", "work out calculated attributes"));
+        }
+        if entity.rules.iter().any(|rule| matches!(rule, ValidationRule::PatternRule(_))) {
+            left.push(("rules", "check regular expressions"));
+        }
+        if !entity.events.is_empty() {
+            left.push(("events", "run event handlers"));
+        }
+        if entity.system_members().next().is_some() {
+            left.push(("createdDate", "keep who made and changed an object, and when"));
+        }
+    } else if check.root::<Security>().is_some_and(|s| s.level != SecurityLevel::Off) {
+        left.push(("level", "sign in and hold access rules"));
+    } else if check.root::<Schedule>().is_some_and(|schedule| schedule.enabled) {
+        left.push(("enabled", "run scheduled events"));
+    } else if check.root::<Subscription>().is_some_and(|subscription| subscription.enabled) {
+        left.push(("enabled", "deliver events between modules"));
+    } else if check.root::<Page>().is_some_and(|page| !page.layout.is_empty()) {
+        left.push(("layout", "show layouts around pages"));
+    }
+    for (key, what) in left {
+        let address = check.here().property(key);
+        let message = format!("Previews do not {what} yet.");
+        check.add(Problem::new(&LEFT_OUT, address, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FAMILY;
+    use crate::check::testing::check;
+    use crate::model::entity::{EventHandler, Persistence};
+    use crate::testing::app;
+
+    #[test]
+    fn what_previews_do_not_do_is_told() {
+        check(&FAMILY, app().entity("A.E", |e| e.attribute("Name: String")), &[]);
+        let app = app().entity("A.E", |e| {
+            e.with(|entity| {
+                entity.persistence = Persistence::View;
+                entity.events.push(EventHandler::default());
+            })
+        });
+        check(
+            &FAMILY,
+            app,
+            &[
+                "MQ1501 A.E, Event handlers: Previews do not run event handlers yet.",
+                "MQ1501 A.E, Query: Previews do not ask the queries of views yet.",
+            ],
+        );
+    }
+}
