@@ -7,6 +7,7 @@ mod copies;
 mod extract_inline;
 mod fuzz;
 mod hostile;
+mod inline_runs;
 mod renames;
 mod rows;
 mod schemas;

@@ -30,12 +30,13 @@ pub fn copy_documents(
     let chosen: BTreeSet<DocumentId> = documents.iter().copied().collect();
     let mut modules: BTreeMap<&str, String> = BTreeMap::new();
     for id in &chosen {
-        let Some(Content::Module(module)) = from.document(*id).map(|d| &d.content) else {
-            continue;
-        };
-        let name = names.module(&module.name);
-        renamed.add(QName::from(module.name.as_str()), QName::from(name.as_str()));
-        modules.insert(&module.name, name);
+        if let Some(Content::Module(module)) = from.document(*id).map(|d| &d.content) {
+            modules.insert(&module.name, String::new());
+        }
+    }
+    for (old, new) in &mut modules {
+        *new = names.module(old);
+        renamed.add(QName::from(*old), QName::from(new.as_str()));
     }
     for (id, document) in from.documents() {
         let mut new = Document::clone(document);

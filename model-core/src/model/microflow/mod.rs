@@ -280,6 +280,22 @@ impl Microflow {
         all
     }
 
+    /// All annotations, in loops too, to change them.
+    pub fn all_annotations_mut(&mut self) -> Vec<&mut Annotation> {
+        fn collect<'a>(objects: &'a mut [FlowObject], all: &mut Vec<&'a mut Annotation>) {
+            for object in objects {
+                match object {
+                    FlowObject::Annotation(annotation) => all.push(annotation),
+                    FlowObject::Loop(inner) => collect(&mut inner.objects, all),
+                    _ => {}
+                }
+            }
+        }
+        let mut all = Vec::new();
+        collect(&mut self.objects, &mut all);
+        all
+    }
+
     /// The object with this id, in loops too.
     pub fn object(&self, id: Id) -> Option<&FlowObject> {
         self.all_objects().into_iter().find(|object| object.id() == id)

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::variables::{CURRENT_INDEX, Definition, Variables};
+use crate::analysis::variables::{CURRENT_INDEX, Definition, LATEST_ERROR, Origin, Variables};
 use crate::analysis::{Analysis, Inner};
 use crate::change::Change;
 use crate::id::{Id, IdSource};
@@ -15,8 +15,8 @@ use crate::index::{Facts, Index};
 use crate::lang::expression;
 use crate::model::meta::{Element, FieldMut, walk, walk_mut};
 use crate::model::microflow::{
-    CallMicroflow, ChangeVariable, CreateVariable, ErrorHandling, FlowObject, Merge, Microflow,
-    SequenceFlow,
+    CallMicroflow, ChangeVariable, Continue, CreateVariable, ErrorHandling, FlowObject, Merge,
+    Microflow, SequenceFlow,
 };
 use crate::model::{Content, Document, DocumentId, Node, Point, Project, Shape};
 use crate::name::free_name;
@@ -55,6 +55,9 @@ pub enum CannotInline {
     /// Flows of the called microflow that lead nowhere, or none at all.
     #[error("The flow of {0} is not complete; mend it first.")]
     Broken(String),
+    /// Both handle errors, and one would see the error of the other.
+    #[error("{0} handles errors of its own; `$latestError` would mean another error there.")]
+    LatestError(String),
     /// A parameter without a value.
     #[error("The parameter {0} gets no value.")]
     NoValue(String),
@@ -99,6 +102,14 @@ pub fn inline_microflow(
     }
     let callee_uses = variable_uses(&theirs, &facts);
     let own_uses = variable_uses(&own, &facts);
+    let handles = variables.definitions().iter().any(|d| d.origin == Origin::Error);
+    let after = own_variables.graph.reached_from(call.id);
+    let reads_error = |found: &VariableUse| {
+        found.name == LATEST_ERROR && (found.object == call.id || after.contains(&found.object))
+    };
+    if handles && own_uses.iter().any(reads_error) {
+        return Err(CannotInline::LatestError(name));
+    }
     let plan =
         Plan::new(flow, call, callee, &name, own_variables, variables, &own_uses, &callee_uses)?;
     let body = plan.body(called, &callee_uses, ids).ok_or(CannotInline::Broken(name))?;
@@ -234,7 +245,10 @@ impl Plan {
                     plan.names.insert(parameter.name.clone(), variable.to_owned());
                     continue;
                 }
-                let back = gives_back(flow, call, variable, own_uses);
+                // Another parameter that holds the same would change with it.
+                let given = own_uses.iter().filter(|u| u.object == call.id && u.name == variable);
+                let back =
+                    gives_back(flow, call, variable, own_uses).filter(|_| given.count() == 1);
                 if let Some(back) = back.filter(|_| changes && is_given_back) {
                     plan.names.insert(parameter.name.clone(), variable.to_owned());
                     plan.drops = Some(back);
@@ -253,7 +267,7 @@ impl Plan {
                 ..CreateVariable::default()
             });
         }
-        plan.result(call, callee, name, theirs, returned)?;
+        plan.result(call, callee, name, own, own_uses, theirs, returned)?;
         for definition in theirs.definitions() {
             if is_of_place(definition.name) || plan.names.contains_key(definition.name) {
                 continue;
@@ -265,11 +279,14 @@ impl Plan {
     }
 
     /// What becomes of the result.
+    #[expect(clippy::too_many_arguments, reason = "both microflows, with what is known of each")]
     fn result(
         &mut self,
         call: &CallMicroflow,
         callee: &Microflow,
         name: &str,
+        own: &Variables<'_>,
+        own_uses: &[VariableUse],
         theirs: &Variables<'_>,
         returned: Option<&str>,
     ) -> Result<(), CannotInline> {
@@ -277,16 +294,32 @@ impl Plan {
             return Ok(());
         }
         if let Some(returned) = returned {
-            if let Some(known) = self.names.get(returned) {
-                // A parameter is given back: the result is the variable that was handed over.
-                self.result_is = Some((call.variable.clone(), known.clone()));
-                return Ok(());
-            }
-            let own: Vec<&Definition<'_>> =
-                theirs.definitions().iter().filter(|d| d.name == returned).collect();
-            if !own.is_empty() && !is_of_place(returned) {
-                self.names.insert(returned.to_owned(), call.variable.clone());
-                return Ok(());
+            if let Some(known) = self.names.get(returned).cloned() {
+                // A parameter is given back: the result is the variable that was handed over, as
+                // long as neither goes its own way later.
+                let made = self.made.iter().find(|made| made.variable == known);
+                let ty = match made {
+                    Some(made) => Some(made.ty.clone()),
+                    None => own.type_before(call.id, &known),
+                };
+                let only =
+                    own.definitions().iter().filter(|d| d.name == call.variable).count() == 1;
+                let stays = |name: &str| !own_uses.iter().any(|u| u.name == name && u.writes);
+                if only
+                    && stays(&call.variable)
+                    && stays(&known)
+                    && ty.as_ref() == Some(&callee.returns)
+                {
+                    self.result_is = Some((call.variable.clone(), known));
+                    return Ok(());
+                }
+            } else {
+                let own: Vec<&Definition<'_>> =
+                    theirs.definitions().iter().filter(|d| d.name == returned).collect();
+                if !own.is_empty() && !is_of_place(returned) {
+                    self.names.insert(returned.to_owned(), call.variable.clone());
+                    return Ok(());
+                }
             }
         }
         if matches!(callee.returns, DataType::Object(_) | DataType::List(_)) {
@@ -354,9 +387,11 @@ impl Plan {
         }
         for annotation in &mut body.objects {
             if let FlowObject::Annotation(annotation) = annotation {
-                for about in &mut annotation.about {
-                    *about = renewed.get(about).copied().unwrap_or(*about);
-                }
+                annotation.about = annotation
+                    .about
+                    .iter()
+                    .filter_map(|about| renewed.get(about).copied())
+                    .collect();
             }
         }
         body.first = renewed.get(&first).copied().unwrap_or(Id::NONE);
@@ -457,7 +492,7 @@ fn put_in_place(
     let Some(at) = flow.object(call).map(FlowObject::at) else { return };
     // What comes after: behind the activity that goes with the call, if there is one.
     let last = drops.unwrap_or(call);
-    let next = flow.flows_from(last).first().map(|f| f.to);
+    let next = flow.flows_from(last).iter().find(|f| !f.error).map(|f| f.to);
     let old = [call, last].iter().filter_map(|id| flow.object(*id)).collect::<Vec<_>>();
     let Some(old) = Extent::around(old) else { return };
 
@@ -500,7 +535,7 @@ fn put_in_place(
             }
         }
         // In a loop the round ends there.
-        None => body.flows.retain(|f| !f.to.is_none()),
+        None => end_round(&mut body, flow, ids, call, at),
     }
     let enters = if body.first.is_none() { after } else { Some(body.first) };
     flow.flows.retain(|f| f.from != call && f.from != last);
@@ -509,6 +544,13 @@ fn put_in_place(
             for entering in flow.flows.iter_mut().filter(|f| f.to == call) {
                 entering.to = first;
                 entering.bends.clear();
+            }
+            // What was said about the call is about what is there now.
+            let annotations = flow.all_annotations_mut();
+            for about in annotations.into_iter().flat_map(|annotation| &mut annotation.about) {
+                if *about == call || *about == last {
+                    *about = first;
+                }
             }
         }
         None => flow.flows.retain(|f| f.to != call),
@@ -521,6 +563,29 @@ fn put_in_place(
     objects.splice(place..place, body.objects);
     flow.flows.extend(body.flows);
     grow_loops(flow);
+}
+
+/// Lets the ways out of a body end the round of the loop around it. An activity ends it where nothing
+/// comes after; a way of a decision and an error flow need something that they lead to.
+fn end_round(body: &mut Body, flow: &Microflow, ids: &mut dyn IdSource, call: Id, at: Point) {
+    let needs_end = |f: &SequenceFlow| f.error || !f.case.is_empty();
+    let entered = body.first.is_none() && flow.flows.iter().any(|f| f.to == call && needs_end(f));
+    let leaves = body.flows.iter().any(|f| f.to.is_none() && needs_end(f));
+    if !entered && !leaves {
+        return body.flows.retain(|f| !f.to.is_none());
+    }
+    let steps = body.objects.iter().filter(|object| object.is_in_flow());
+    let right = Extent::around(steps).map_or(at.x, |extent| extent.most.x + 80);
+    let level = body.objects.iter().find(|o| o.id() == body.first).map_or(at.y, |o| o.at().y);
+    let next = Continue { id: ids.next_id(), at: Point::new(right, level), ..Continue::default() };
+    for leaving in body.flows.iter_mut().filter(|f| f.to.is_none()) {
+        leaving.to = next.id;
+        leaving.bends.clear();
+    }
+    if entered {
+        body.first = next.id;
+    }
+    body.objects.push(next.into());
 }
 
 /// Moves the body to where the call stood, and what comes after it out of its way.
