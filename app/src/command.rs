@@ -284,20 +284,22 @@ impl Command {
             Command::Rename | Command::Delete if app.selection.document.is_none() => {
                 Some("Select something first")
             }
-            Command::GeneratePages if !selects_an_entity(app) => Some("Select an entity first"),
+            Command::GeneratePages if !selects_a_stored_entity(app) => {
+                Some("Select an entity whose objects are stored first")
+            }
             _ => None,
         }
     }
 }
 
-fn selects_an_entity(app: &OpenApp) -> bool {
+fn selects_a_stored_entity(app: &OpenApp) -> bool {
     use model_core::model::{Content, DocumentId};
     let in_diagram = app.selection.single().map(DocumentId);
     let itself = app.selection.document;
     let is_entity = |id: DocumentId| {
         app.project
             .document(id)
-            .is_some_and(|document| matches!(document.content, Content::Entity(_)))
+            .is_some_and(|document| matches!(&document.content, Content::Entity(entity) if entity.is_persistable()))
     };
     !matches!(app.active, Some(Tab::Preview))
         && (in_diagram.is_some_and(is_entity) || itself.is_some_and(is_entity))

@@ -75,11 +75,24 @@ fn members_are_renamed_retyped_and_deleted() {
 fn documents_are_made_moved_and_copied() {
     let (_home, app) = sample();
     let entity = ["create", "entity", "Sales.Coupon", "Code: String(20)", "Value: Decimal = 0"];
-    check(&app, &entity, 1, "Coupon.entity.json");
+    check(&app, &entity, 0, "Coupon.entity.json");
     check(&app, &entity, 3, "is taken");
+    check(&app, &["create", "module", "Shop Two"], 3, "letters, digits");
+    check(&app, &["create", "module", "system"], 3, "is taken");
+    check(&app, &["create", "module", "Shop"], 0, "modules/Shop/module.json");
+    check(&app, &["create", "module", "Shop"], 3, "is taken");
+    check(&app, &["create", "page", "System.Home"], 3, "belongs to the product");
+    check(&app, &["create", "page", "Shop.Home", "Title: String"], 3, "with their parts");
+    check(&app, &["create", "rule", "Shop.IsOpen"], 0, "IsOpen.rule.json");
+    check(&app, &["create", "nanoflow", "Shop.Shake"], 0, "Shake.nanoflow.json");
+    check(&app, &["move", "Sales.Order", "System"], 3, "belongs to the product");
+    check(&app, &["create", "layout", "Shop.Frame"], 0, "Frame.layout.json");
+    check(&app, &["rename", "Shop.Frame", "Border"], 0, "Border.layout.json");
+    check(&app, &["delete", "Shop.Border"], 0, "deleted");
     check(&app, &["create", "snippet", "Sales.Head"], 0, "Head.snippet.json");
+    check(&app, &["rename", "Sales.Head", "Head"], 0, "Nothing changed.");
     check(&app, &["create", "nonsense", "Sales.X"], 3, "the kinds are");
-    check(&app, &["create", "page", "Nowhere.X"], 3, "no module Nowhere");
+    check(&app, &["create", "page", "Nowhere.X"], 3, "no module “Nowhere”");
     check(&app, &["move", "Sales.Coupon", "Stock"], 0, "modules/Stock/entities/Coupon");
     check(&app, &["move", "Sales.Order_Submit", "Sales/Checkout"], 0, "Checkout/Order_Submit");
     check(&app, &["copy", "Sales.Order_Submit"], 1, "Order_Submit2.microflow.json");
@@ -87,6 +100,30 @@ fn documents_are_made_moved_and_copied() {
     let (_other_home, other) = sample();
     let from = other.to_str().unwrap();
     check(&app, &["copy", "Stock", "--from", from], 1, "modules/Stock2/module.json");
+}
+
+#[test]
+fn what_cannot_be_read_is_not_forgotten() {
+    let (_home, app) = sample();
+    let file = app.join("modules/Sales/Orders/Order_Submit.microflow.json");
+    std::fs::write(&file, "{").unwrap();
+    let rename = ["rename", "Sales.Order", "Purchase", "--dry-run"];
+    check(&app, &rename, 3, "Order_Submit.microflow.json");
+    check(&app, &rename, 3, "--force");
+    check(&app, &[&rename[..], &["--force"]].concat(), 0, "Purchase.entity.json");
+}
+
+#[test]
+fn a_module_that_nothing_outside_uses_goes_with_all_in_it() {
+    let (_home, app) = sample();
+    check(&app, &["create", "module", "Shop"], 0, "Shop");
+    check(&app, &["create", "enumeration", "Shop.Size", "Small", "Large"], 0, "Size");
+    let entity = ["create", "entity", "Shop.Shirt", "Size: Enumeration Shop.Size = Small"];
+    check(&app, &entity, 0, "Shirt");
+    check(&app, &["delete", "Shop.Size.Small"], 3, "is used by Shop.Shirt");
+    check(&app, &["delete", "Shop.Size.Large"], 0, "written");
+    check(&app, &["delete", "Shop"], 0, "deleted");
+    check(&app, &["delete", "Sales"], 3, "is used by");
 }
 
 #[test]
@@ -98,7 +135,7 @@ fn what_was_extracted_is_inlined_again_and_associations_turn_around() {
     check(&app, &extract, 0, "Order_Count.microflow.json");
     assert!(std::fs::read_to_string(&file).unwrap().contains("Sales.Order_Count"));
     // Nothing calls the new microflow any more, which is told.
-    check(&app, &["inline", "Sales.Order_Submit", "Order_Count"], 1, "Nothing calls");
+    check(&app, &["inline", "Sales.Order_Submit", "Order_Count"], 0, "Nothing calls");
     assert!(!std::fs::read_to_string(&file).unwrap().contains("Sales.Order_Count"));
     check(&app, &["reverse", "Sales.Order_Customer", "--dry-run"], 1, "Customer.entity.json");
     check(&app, &["reverse", "Sales.Nope"], 3, "no association");

@@ -119,7 +119,7 @@ fn caller(m: FlowBuilder, dice: &mut Dice) -> FlowBuilder {
 
 fn project(seed: u64) -> Project {
     let mut dice = Dice::new(seed);
-    let mut other = Dice::new(seed ^ 0xabcdef);
+    let mut other = Dice::new(seed ^ 0x00ab_cdef);
     app()
         .entity("A.E", |e| e)
         .microflow("A.Sub", |m| sub(m, &mut dice))

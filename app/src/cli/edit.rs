@@ -8,21 +8,23 @@ use clap::{Args, Subcommand};
 use model_core::analysis::Uses;
 use model_core::change::Change;
 use model_core::change::verbs;
-use model_core::check::new_problems;
+use model_core::check::{Problem, Severity, new_problems};
 use model_core::id::{Id, SeededIds};
 use model_core::index::{Found, Index};
-use model_core::model::microflow::{FlowObject, Microflow};
-use model_core::model::{Content, DocumentId, Node as _, Place, Project, Target};
-use model_core::store;
+use model_core::model::app::Module;
+use model_core::model::meta::Chosen as _;
+use model_core::model::microflow::{FlowKind, FlowObject, Microflow};
+use model_core::model::{Content, DocumentId, Place, Project, Target};
+use model_core::store::{self, FileProblem};
 
 use super::Outcome;
-use super::open::open;
+use super::open::{open, open_aloud};
 use crate::face::place_text;
 
 /// Change an app with what follows from it, as one step.
 ///
-/// Prints the files that changed and the errors and warnings that the change brings. Exit status 1
-/// where it brings any.
+/// Prints the files that change and the problems that the change brings. Exit status 1 where it
+/// brings errors or warnings.
 #[derive(Args)]
 #[command(after_help = "Examples:
   maquette edit samples/order-desk rename Sales.Order Purchase --dry-run
@@ -37,6 +39,9 @@ pub(super) struct Edit {
     /// Only tell what would change.
     #[arg(long, global = true)]
     dry_run: bool,
+    /// Go ahead where files could not be read, or where something uses what is deleted.
+    #[arg(long, global = true)]
+    force: bool,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -83,9 +88,6 @@ enum Verb {
     Delete {
         /// A document or a member: Module.Name or Module.Name.Member.
         name: String,
-        /// Also where something uses it.
-        #[arg(long)]
-        force: bool,
     },
     /// Give an attribute, a parameter, a constant or the result of a microflow another type.
     ChangeType {
@@ -95,7 +97,8 @@ enum Verb {
         #[arg(value_name = "TYPE")]
         ty: String,
     },
-    /// Let the entity at the other end own an association.
+    /// Let the entity at the other end own an association. Rows of the database that are linked
+    /// through it lose their links.
     Reverse {
         /// The association: Module.Name.
         association: String,
@@ -127,10 +130,16 @@ enum Verb {
 
 impl Edit {
     pub(super) fn run(self) -> Result<Outcome> {
-        let loaded = open(&self.app)?;
+        let loaded = open_aloud(&self.app)?;
+        if !self.force && loaded.problems.iter().any(FileProblem::is_error) {
+            bail!(
+                "Not everything of this app could be read, so not all that uses a thing is known. \
+                 Mend the files first, or go ahead with --force."
+            );
+        }
         let project = &loaded.project;
         let index = Index::new(project);
-        let change = self.verb.change(project, &index)?;
+        let change = self.verb.change(project, &index, self.force)?;
         let next = change.apply(project)?;
         let plan = store::plan(&loaded.disk, &next, store::Extent::Changed);
         for (path, _) in plan.writes() {
@@ -138,6 +147,10 @@ impl Edit {
         }
         for path in plan.deletes() {
             out!("deleted  {path}");
+        }
+        if plan.is_empty() {
+            out!("Nothing changed.");
+            return Ok(Outcome::Fine);
         }
         if !self.dry_run {
             store::save(&self.app, &loaded.disk, &next)?;
@@ -147,12 +160,13 @@ impl Edit {
             let place = place_text(&problem.address, &next);
             out!("{} {}: {place}: {}", problem.severity.label(), problem.code, problem.message);
         }
-        Ok(if new.is_empty() { Outcome::Fine } else { Outcome::Findings })
+        let counts = |problem: &Problem| problem.severity != Severity::Information;
+        Ok(if new.iter().any(counts) { Outcome::Findings } else { Outcome::Fine })
     }
 }
 
 impl Verb {
-    fn change(&self, project: &Project, index: &Index) -> Result<Change> {
+    fn change(&self, project: &Project, index: &Index, force: bool) -> Result<Change> {
         let mut ids = SeededIds::new(crate::services::seed::seed());
         Ok(match self {
             Verb::Create { kind, name, parts } => create(project, &mut ids, kind, name, parts)?,
@@ -168,7 +182,7 @@ impl Verb {
                 )?
             }
             Verb::Move { names, to } => {
-                let place = place(index, to)?;
+                let place = place(project, to)?;
                 verbs::move_documents(project, &all_named(project, names)?, &place)
             }
             Verb::Copy { names, to, from } => {
@@ -176,12 +190,15 @@ impl Verb {
                 let source = other.as_ref().map_or(project, |loaded| &loaded.project);
                 let documents = all_named(source, names)?;
                 let place = match (to, documents.first().and_then(|id| source.document(*id))) {
-                    (Some(to), _) => place(index, to)?,
+                    (Some(to), _) => place(project, to)?,
                     (None, Some(first)) => {
                         let is_module = matches!(first.content, Content::Module(_));
-                        let known = index.modules().any(|known| known == first.place.module);
-                        if !known && !is_module {
-                            bail!("There is no module {} here; say --to", first.place.module);
+                        let module = &first.place.module;
+                        if module.is_empty() {
+                            bail!("{} stands once in an app and cannot be copied", first.title());
+                        }
+                        if !is_module && !has_module(project, module) {
+                            bail!("There is no module {module} here; say --to");
                         }
                         first.place.clone()
                     }
@@ -189,7 +206,7 @@ impl Verb {
                 };
                 verbs::copy_documents(source, &mut ids, &documents, project, &place).0
             }
-            Verb::Delete { name, force } => delete(project, index, &mut ids, name, *force)?,
+            Verb::Delete { name } => delete(project, index, &mut ids, name, force)?,
             Verb::ChangeType { name, ty } => {
                 let found = find(index, name)?;
                 verbs::change_type(project, found.document, found.element, ty)?
@@ -218,7 +235,10 @@ impl Verb {
                 let made =
                     verbs::generate_pages(project, &mut ids, &entity.as_str().into(), &mut change);
                 if made.is_none() {
-                    bail!("There is no entity {entity}");
+                    match index.entity(entity) {
+                        Some(_) => bail!("{entity} is not stored, so it has no overview"),
+                        None => bail!("There is no entity {entity}"),
+                    }
                 }
                 change
             }
@@ -234,20 +254,25 @@ fn create(
     parts: &[String],
 ) -> Result<Change> {
     if kind == "module" {
-        return Ok(verbs::create_module(project, ids, name).0);
+        model_core::name::check_name(name)?;
+        let (change, made) = verbs::create_module(project, ids, name);
+        let made = change.current(project, made);
+        if made.is_none_or(|document| document.name() != name) {
+            bail!("“{name}” is taken; choose another name");
+        }
+        return Ok(change);
     }
     let Some((module, local)) = name.split_once('.') else {
         bail!("“{name}” has no module; write Module.Name")
     };
     model_core::name::check_name(local)?;
-    let mut modules = project.of_kind::<model_core::model::app::Module>();
-    if !modules.any(|(_, _, known)| known.name == module) {
-        bail!("There is no module {module}");
-    }
+    let place = place(project, module)?;
     if verbs::free_name_in_module(project, module, local) != local {
         bail!("“{name}” is taken; choose another name");
     }
-    let place = Place::module(module);
+    if !parts.is_empty() && !matches!(kind, "entity" | "enumeration") {
+        bail!("Only entities and enumerations are made with their parts")
+    }
     match kind {
         "entity" => {
             let at = verbs::free_place_in_diagram(project, module);
@@ -261,14 +286,19 @@ fn create(
             let values: Vec<&str> = parts.iter().map(String::as_str).collect();
             Ok(verbs::create_enumeration(project, ids, place, local, &values).0)
         }
-        "microflow" => Ok(verbs::create_microflow(project, ids, place, local).0),
         "page" => Ok(verbs::create_page(project, ids, place, local).0),
         other => {
+            let mut flow = FlowKind::default();
+            if flow.choose(other) {
+                return Ok(verbs::create_flow(project, ids, place, flow, local).0);
+            }
             if let Some((change, _)) = verbs::create_document(project, ids, place, other, local) {
                 return Ok(change);
             }
-            let kinds: Vec<&str> = Content::kinds().iter().map(|kind| kind.name).collect();
-            bail!("There are no documents of kind {other}; the kinds are {}", kinds.join(", "))
+            let mut kinds: Vec<&str> = verbs::creatable_kinds().iter().map(|k| k.name).collect();
+            kinds.extend(["module", "nanoflow", "rule"]);
+            kinds.sort_unstable();
+            bail!("No documents of kind {other} can be made; the kinds are {}", kinds.join(", "))
         }
     }
 }
@@ -281,36 +311,48 @@ fn delete(
     force: bool,
 ) -> Result<Change> {
     let found = find(index, name)?;
+    let going = BTreeSet::from([found.element]);
     let is_document =
         project.document(found.document).is_some_and(|d| d.root().id() == found.element);
-    let users: BTreeSet<String> = if is_document {
-        let users = verbs::documents_using(project, found.document);
-        users.keys().filter_map(|id| Some(project.document(*id)?.title())).collect()
+    let change = if is_document {
+        verbs::delete_documents(project, &BTreeSet::from([found.document]))
     } else {
-        let uses = Uses::new(index);
-        let users = uses.of(name).into_iter().map(|used| used.address.document);
-        users.filter_map(|id| Some(project.document(id)?.title())).collect()
+        verbs::delete_elements(project, ids, found.document, &going)
     };
-    if !users.is_empty() && !force {
+    if force {
+        return Ok(change);
+    }
+    // What names it, and what says it as a value: a default, a case of a decision.
+    let mut users: BTreeSet<DocumentId> =
+        verbs::uses_left(project, index, &Uses::new(index), &going).into_keys().collect();
+    let breaks = new_problems(project, &change.apply(project)?);
+    let breaks = breaks.iter().filter(|problem| problem.severity == Severity::Error);
+    users.extend(breaks.map(|problem| problem.address.document));
+    let users: BTreeSet<String> =
+        users.into_iter().filter_map(|id| Some(project.document(id)?.title())).collect();
+    if !users.is_empty() {
         let users: Vec<String> = users.into_iter().collect();
         bail!("{name} is used by {}; --force deletes it all the same", users.join(", "));
     }
-    Ok(if is_document {
-        verbs::delete_documents(project, &BTreeSet::from([found.document]))
-    } else {
-        verbs::delete_elements(project, ids, found.document, &BTreeSet::from([found.element]))
-    })
+    Ok(change)
 }
 
 /// A place in a module: `Sales` or `Sales/Checkout/Steps`.
-fn place(index: &Index, text: &str) -> Result<Place> {
+fn place(project: &Project, text: &str) -> Result<Place> {
     let mut parts = text.split('/');
     let module = parts.next().unwrap_or_default();
-    if !index.modules().any(|known| known == module) {
-        bail!("There is no module {module}");
+    if module == model_core::system::SYSTEM {
+        bail!("The module {module} belongs to the product and stays as it is");
+    }
+    if !has_module(project, module) {
+        bail!("There is no module “{module}”");
     }
     let folders = parts.filter(|part| !part.is_empty()).map(str::to_owned).collect();
     Ok(Place { module: module.to_owned(), folders })
+}
+
+fn has_module(project: &Project, name: &str) -> bool {
+    project.of_kind::<Module>().any(|(_, _, module)| module.name == name)
 }
 
 /// What has this name: a document, a member of one, a parameter, or a module.

@@ -295,36 +295,28 @@ fn generate_pages(app: &mut OpenApp) -> Outcome {
 /// What is told when something is deleted that other places use; nothing where none does.
 fn uses_of_selection(app: &OpenApp) -> Option<String> {
     let selected = app.selection.document?;
+    let content = &app.project.document(selected)?.content;
     let mut gone: BTreeSet<Id> = app.selection.elements.iter().copied().collect();
     if gone.is_empty() {
         gone.insert(selected.0);
+    } else if matches!(content, Content::Microflow(_) | Content::Page(_))
+        && !gone.contains(&selected.0)
+    {
+        // Nothing outside can name what is in them, but parameters, whose arguments are told as
+        // problems.
+        return None;
     }
-    let mut places = 0;
-    let mut documents = BTreeSet::new();
-    let uses = Uses::new(&app.index);
-    for id in app.project.documents().keys() {
-        for used in uses.by(*id) {
-            let Some(found) = app.index.resolve(used.target, used.name.as_str()) else { continue };
-            let is_gone = gone.contains(&found.element) || gone.contains(&found.document.0);
-            let user = app.project.document(*id);
-            // What goes too, and places in diagrams, are no uses.
-            let stays = !gone.contains(&id.0)
-                && !gone.contains(&used.address.element)
-                && !user.is_some_and(|d| matches!(d.content, Content::DomainDiagram(_)));
-            if is_gone && stays {
-                places += 1;
-                documents.insert(*id);
-            }
-        }
-    }
-    let in_documents = match documents.len() {
-        1 => app.project.document(*documents.first()?)?.title(),
+    let left = verbs::uses_left(&app.project, &app.index, &Uses::new(&app.index), &gone);
+    let in_documents = match left.len() {
+        1 => app.project.document(*left.keys().next()?)?.title(),
         many => format!("{many} documents"),
     };
-    match places {
+    match left.values().sum::<usize>() {
         0 => None,
         1 => Some(format!("It is used in one place of {in_documents}. Undo brings it back.")),
-        _ => Some(format!("It is used in {places} places of {in_documents}. Undo brings it back.")),
+        places => {
+            Some(format!("It is used in {places} places of {in_documents}. Undo brings it back."))
+        }
     }
 }
 

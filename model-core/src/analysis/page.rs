@@ -52,7 +52,7 @@ fn is_inside(element: &dyn Element, key: &str) -> bool {
         return matches!(key, "columns" | "toolbar");
     }
     // What stands in the place of a gallery without objects has none.
-    !matches!(key, "" | "source") && !(key == "empty" && element.kind().name == "gallery")
+    !(matches!(key, "" | "source") || key == "empty" && element.kind().name == "gallery")
 }
 
 impl<'a> PageContexts<'a> {

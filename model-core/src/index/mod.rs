@@ -252,22 +252,13 @@ impl Index {
                 let parameter = owner.parameter(parameter)?;
                 Some(Found { document: owner.document, element: parameter.id })
             }
-            Target::Document => [
-                Target::Entity,
-                Target::Enumeration,
-                Target::Microflow,
-                Target::Page,
-                Target::Menu,
-                Target::Constant,
-                Target::RegularExpression,
-                Target::Function,
-                Target::Mapping,
-                Target::Event,
-                Target::Queue,
-            ]
-            .into_iter()
-            .find_map(|target| self.resolve(target, name))
-            .or_else(|| self.other(Target::Document, name).map(signature)),
+            Target::Document => {
+                let own = [Target::Entity, Target::Enumeration, Target::Microflow, Target::Page];
+                own.into_iter().find_map(|target| self.resolve(target, name)).or_else(|| {
+                    let mut others = tables::DOCUMENTS.into_iter();
+                    others.find_map(|target| self.other(target, name)).map(signature)
+                })
+            }
             other => self.other(other, name).map(signature),
         }
     }

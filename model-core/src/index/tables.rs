@@ -23,6 +23,20 @@ pub struct Namesake {
     pub name: QName,
 }
 
+/// What whole documents are named as, but entities, enumerations, microflows and pages.
+pub(super) const DOCUMENTS: [Target; 10] = [
+    Target::Layout,
+    Target::Snippet,
+    Target::Menu,
+    Target::Constant,
+    Target::RegularExpression,
+    Target::Function,
+    Target::Mapping,
+    Target::Event,
+    Target::Queue,
+    Target::Document,
+];
+
 /// Everything that is looked up by name.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
@@ -291,19 +305,7 @@ impl Tables {
 
     /// The names of all documents that others can name, in their order.
     pub fn documents(&self) -> BTreeSet<&QName> {
-        let named = [
-            Target::Layout,
-            Target::Snippet,
-            Target::Menu,
-            Target::Constant,
-            Target::RegularExpression,
-            Target::Function,
-            Target::Mapping,
-            Target::Event,
-            Target::Queue,
-            Target::Document,
-        ];
-        let others = named.iter().filter_map(|target| self.others.get(target));
+        let others = DOCUMENTS.iter().filter_map(|target| self.others.get(target));
         let entities = self.entities.keys().chain(self.enumerations.keys());
         let flows = self.microflows.keys().chain(self.pages.keys());
         entities.chain(flows).chain(others.flat_map(BTreeMap::keys)).collect()

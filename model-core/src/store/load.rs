@@ -14,7 +14,7 @@ use super::path::{APP, Located, locate, module_of};
 use super::problem::{Cause, FileProblem, Nearby};
 use crate::id::Id;
 use crate::model::app::FORMAT;
-use crate::model::{Content, Document, DocumentId, Place, Project};
+use crate::model::{Content, Document, DocumentId, FieldMut, Node as _, Place, Project};
 use crate::text::json::{self, Json};
 
 /// What opening gave.
@@ -227,6 +227,13 @@ fn read_file(path: &str, located: Located, bytes: &[u8]) -> Result<Read, Box<Fil
     let Some((mut content, findings)) = read_content(&located.kind, &value, id) else {
         return Err(at((1, 1), Cause::NotAnObject).into());
     };
+    let named = content.element().kind().properties.iter().any(|p| p.key == "name");
+    if named && value.get("name").is_none() && !located.name.is_empty() {
+        // The file's name is all that is left of it.
+        if let Some(FieldMut::Text(name)) = content.element_mut().get_mut("name") {
+            name.clone_from(&located.name);
+        }
+    }
     if let (Content::Microflow(microflow), Some(flow), None) =
         (&mut content, located.flow, value.get("flow"))
     {

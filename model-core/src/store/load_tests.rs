@@ -181,6 +181,31 @@ fn unknown_fields_are_kept_and_told() {
 }
 
 #[test]
+fn a_copied_line_gets_an_id_of_its_own() {
+    let line = |name: &str| format!("    {{\"id\": \"0000000000007\", \"name\": \"{name}\"}}");
+    let text = format!(
+        "{{\n  \"id\": \"0000000000009\",\n  \"name\": \"Order\",\n  \"attributes\": [\n{},\n{}\n  ]\n}}\n",
+        line("Total"),
+        line("Sum"),
+    );
+    let loaded = check(
+        &[(ORDER, &text)],
+        &["6:12: another element of this document has the id 0000000000007"],
+    );
+    assert!(!loaded.problems[0].is_error());
+    let attributes = order(&loaded).attributes;
+    assert_eq!(attributes[0].id, Id::from_bits(7));
+    assert_ne!(attributes[1].id, attributes[0].id);
+    assert!(!attributes[1].id.is_none());
+}
+
+#[test]
+fn a_document_without_a_name_is_called_like_its_file() {
+    let loaded = check(&[(ORDER, "{\"id\": \"0000000000009\"}")], &[]);
+    assert_eq!(order(&loaded).id, Id::from_bits(9));
+}
+
+#[test]
 fn values_that_do_not_fit_are_kept_until_set() {
     let text = "{\"id\": \"0000000000009\", \"name\": \"Order\",\n\"persistence\": \"stored\",\n\"documentation\": 7,\n\"attributes\": [{\"id\": \"0000000000007\", \"name\": \"Total\", \"type\": \"Money\"}],\n\"rules\": [1],\n\"indexes\": {}}";
     let mut loaded = check(

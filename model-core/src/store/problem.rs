@@ -43,6 +43,7 @@ impl FileProblem {
                     Misfit::UnknownField { .. }
                         | Misfit::UnknownKind(_)
                         | Misfit::NoIds(_)
+                        | Misfit::SameId(_)
                         | Misfit::UnknownPlace
                 )
         )
@@ -235,6 +236,9 @@ fn misfit(misfit: &Misfit) -> String {
         Misfit::BadId(text) => {
             format!("{text} is not an id (13 letters and digits without I, L, O and U)")
         }
+        Misfit::SameId(id) => {
+            format!("another element of this document has the id {id}; this one was given another")
+        }
         Misfit::NoIds(1) => "an element has no id and was given one".into(),
         Misfit::NoIds(count) => format!("{count} elements have no id and were given one"),
         Misfit::UnknownPlace => "this line of the diagram is for no element of the document".into(),
@@ -254,6 +258,7 @@ fn misfit_hint(misfit: &Misfit) -> String {
         }
         Misfit::NoKind => "Write its kind, such as \"kind\": \"retrieve\"; it is kept as it is.",
         Misfit::BadId(_) => "Delete it, and the element gets a new id.",
+        Misfit::SameId(_) => "Change the document and save it to keep the new id.",
         Misfit::NoIds(_) => "Save the document to keep the ids.",
         Misfit::UnknownPlace => "Delete the line, if the element was deleted.",
     }

@@ -6,7 +6,8 @@ use app_kit::tokens::{self, font, measure};
 use app_kit::widgets::{Button, MenuItem, Row, menu_separator, submenu};
 use egui::{Event, Frame, Margin, RichText, Ui};
 use model_core::change::verbs;
-use model_core::model::{Content, DocumentId, Kind, Node as _, Place};
+use model_core::model::microflow::FlowKind;
+use model_core::model::{Content, DocumentId, Kind, Place};
 use model_core::store;
 
 use crate::command::Command;
@@ -144,6 +145,15 @@ impl Explorer {
             });
         }
         submenu(ui, MenuItem::new("New other").icon(icons::PLUS), |ui| {
+            for (kind, words) in FlowKind::ALL.iter().zip(FlowKind::all_choices()).skip(1) {
+                let to = place.clone();
+                if ui.add(MenuItem::new(words.label).flush()).on_hover_text(words.help).clicked() {
+                    context.edit(move |project, ids| {
+                        let (change, id) = verbs::create_flow(project, ids, to, *kind, words.label);
+                        fresh(change, id)
+                    });
+                }
+            }
             for kind in others() {
                 let help = kind.help.trim();
                 let to = place.clone();
@@ -294,19 +304,10 @@ fn duplicate(context: &Context<'_>, id: DocumentId) {
 
 /// The kinds of documents that have no item of their own, in the order of their labels.
 fn others() -> Vec<&'static Kind> {
-    const OWN: [&str; 9] = [
-        "app",
-        "navigation",
-        "security",
-        "module",
-        "diagram",
-        "entity",
-        "enumeration",
-        "microflow",
-        "page",
-    ];
-    let mut kinds = Content::kinds();
-    kinds.retain(|kind| !OWN.contains(&kind.name) && kind.name != "foreignDocument");
+    // These have their own entries.
+    const OWN: [&str; 4] = ["entity", "enumeration", "microflow", "page"];
+    let mut kinds = verbs::creatable_kinds();
+    kinds.retain(|kind| !OWN.contains(&kind.name));
     kinds.sort_by_key(|kind| kind.label);
     kinds
 }

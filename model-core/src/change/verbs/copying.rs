@@ -9,7 +9,7 @@ use crate::model::meta::Node;
 use crate::model::{Content, Document, DocumentId, Place, Project};
 use crate::name::{QName, free_name};
 
-use super::moving::Renamed;
+use super::moving::{Renamed, enter_diagram};
 use super::{copy_with_new_ids, set_own_name};
 
 /// Copies documents of one project into a place of another, or of the same, with new ids and free
@@ -79,6 +79,14 @@ pub fn copy_documents(
             made.push(change.create(Document { place: document.place, content }));
         }
     }
+    if modules.is_empty() {
+        for id in &made {
+            let Some(entity) = change.current(to, *id) else { continue };
+            if let (Content::Entity(_), Some(name)) = (&entity.content, entity.qualified_name()) {
+                enter_diagram(to, &mut change, id.0, name);
+            }
+        }
+    }
     (change, made)
 }
 
@@ -143,6 +151,7 @@ mod tests {
     use super::*;
     use crate::id::SeededIds;
     use crate::index::Index;
+    use crate::model::Point;
     use crate::testing::{AppBuilder, app};
 
     fn shop() -> AppBuilder {
@@ -203,6 +212,19 @@ mod tests {
         let index = Index::new(&after);
         assert!(index.entity("Base.Order").is_some() && index.microflow("Base.Submit").is_some());
         assert!(format!("{after:?}").contains("$Order/Base.Order_Customer/Base.Customer/Name"));
+    }
+
+    #[test]
+    fn copied_entities_stand_in_the_diagram() {
+        let project = shop().build();
+        let which = ids_of(&project, &["Sales.Order"]);
+        let mut ids = SeededIds::new(9);
+        let drawn =
+            super::super::place_entities(&project, &mut ids, &[(which[0], Point::default())]);
+        let project = drawn.apply(&project).unwrap();
+        let place = Place::module("Sales");
+        let (change, _) = copy_documents(&project, &mut ids, &which, &project, &place);
+        check(&change, &project, &["entity: \"Sales.Order2\""]);
     }
 
     #[test]

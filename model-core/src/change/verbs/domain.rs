@@ -19,8 +19,11 @@ pub fn create_module(
     ids: &mut dyn IdSource,
     wanted: &str,
 ) -> (Change, DocumentId) {
-    let taken =
-        |name: &str| project.of_kind::<Module>().any(|(_, _, m)| m.name.eq_ignore_ascii_case(name));
+    let taken = |name: &str| {
+        // The product's own module is there in every app.
+        name.eq_ignore_ascii_case(crate::system::SYSTEM)
+            || project.of_kind::<Module>().any(|(_, _, m)| m.name.eq_ignore_ascii_case(name))
+    };
     let name = free_name(wanted, taken);
     let mut change = Change::new("Add module");
     let module = Module { id: ids.next_id(), name: name.clone(), ..Module::default() };
@@ -54,6 +57,11 @@ pub fn free_place_in_diagram(project: &Project, module: &str) -> Point {
         .filter(|(_, document, _)| document.place.module == module)
         .flat_map(|(_, _, diagram)| diagram.entities.iter().map(|place| place.at))
         .collect();
+    free_place(&taken)
+}
+
+/// The first free field of the grid, where these are taken.
+pub(super) fn free_place(taken: &[Point]) -> Point {
     let near = |a: Point, b: Point| (a.x - b.x).abs() < 240 && (a.y - b.y).abs() < 200;
     let most = i32::try_from(taken.len()).unwrap_or(0).saturating_mul(4).saturating_add(1);
     (0..most)

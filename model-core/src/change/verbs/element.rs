@@ -1,11 +1,13 @@
 //! Verbs on any element: change a property, delete, reorder.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::Uses;
 use crate::change::Change;
 use crate::id::{Id, IdSource};
+use crate::index::Index;
 use crate::model::address::{Address, resolve_mut};
-use crate::model::meta::{FieldMut, find, walk, walk_mut};
+use crate::model::meta::{FieldMut, Kind, find, walk, walk_mut};
 use crate::model::{Content, Document, DocumentId, Element, Node, Place, Project};
 use crate::name::QName;
 
@@ -68,6 +70,7 @@ pub fn delete_elements(
             }
         }
         gone.remove(&Id::NONE);
+        forget_rights(document, &gone);
         if let Content::Microflow(flow) = &mut document.content {
             close_gaps(flow, ids, &gone);
         }
@@ -110,6 +113,54 @@ pub(super) fn forget_locals(document: &mut Document, gone: &BTreeSet<Id>) {
             before == 0 || !index.members.is_empty()
         });
     }
+}
+
+/// Access rules forget deleted members.
+fn forget_rights(document: &mut Document, gone: &BTreeSet<Id>) {
+    let Some(name) = document.qualified_name() else { return };
+    let Content::Entity(entity) = &mut document.content else { return };
+    let attributes = entity.attributes.iter().filter(|a| gone.contains(&a.id));
+    let associations = entity.associations.iter().filter(|a| gone.contains(&a.id));
+    let members: BTreeSet<QName> = attributes
+        .map(|attribute| name.member(&attribute.name))
+        .chain(associations.map(|a| QName::new(name.module(), &a.name)))
+        .collect();
+    for rule in &mut entity.access {
+        rule.members.retain(|rights| !members.contains(&rights.member));
+    }
+}
+
+/// How often documents that stay use what goes: documents, or elements of one. Places in diagrams
+/// are no uses.
+pub fn uses_left(
+    project: &Project,
+    index: &Index,
+    uses: &Uses,
+    going: &BTreeSet<Id>,
+) -> BTreeMap<DocumentId, usize> {
+    let inside = going.iter().filter_map(|id| project.document(DocumentId(*id)));
+    let modules: BTreeSet<&str> = inside
+        .filter(|document| matches!(document.content, Content::Module(_)))
+        .map(|document| document.name())
+        .collect();
+    let mut left = BTreeMap::new();
+    let goes = |id: &DocumentId, document: &Document| {
+        going.contains(&id.0) || modules.contains(document.place.module.as_str())
+    };
+    for (id, document) in project.documents() {
+        if goes(id, document) || matches!(document.content, Content::DomainDiagram(_)) {
+            continue;
+        }
+        for found in uses.by(*id).iter().filter(|found| !going.contains(&found.address.element)) {
+            let Some(target) = index.resolve(found.target, found.name.as_str()) else { continue };
+            let is_gone = going.contains(&target.element)
+                || project.document(target.document).is_some_and(|d| goes(&target.document, d));
+            if is_gone {
+                *left.entry(*id).or_default() += 1;
+            }
+        }
+    }
+    left
 }
 
 /// Deletes whole documents. A deleted entity leaves the diagram of its module, and associations of
@@ -182,19 +233,7 @@ pub fn create_document(
     kind: &str,
     wanted: &str,
 ) -> Option<(Change, DocumentId)> {
-    let mut content = Content::create(kind)?;
-    let is_single = matches!(
-        content,
-        Content::App(_)
-            | Content::Navigation(_)
-            | Content::Security(_)
-            | Content::Module(_)
-            | Content::DomainDiagram(_)
-            | Content::Foreign(_)
-    );
-    if is_single {
-        return None;
-    }
+    let mut content = Content::create(kind).filter(is_creatable)?;
     let name = super::free_name_in_module(project, &place.module, wanted);
     let root = content.element_mut();
     root.set_id(ids.next_id());
@@ -204,6 +243,25 @@ pub fn create_document(
     let mut change = Change::new(format!("Add {}", root.kind().label.to_lowercase()));
     let id = change.create(Document { place, content });
     Some((change, id))
+}
+
+/// The kinds of documents of which an app or a module can have several.
+pub fn creatable_kinds() -> Vec<&'static Kind> {
+    let mut kinds = Content::kinds();
+    kinds.retain(|kind| Content::create(kind.name).as_ref().is_some_and(is_creatable));
+    kinds
+}
+
+fn is_creatable(content: &Content) -> bool {
+    !matches!(
+        content,
+        Content::App(_)
+            | Content::Navigation(_)
+            | Content::Security(_)
+            | Content::Module(_)
+            | Content::DomainDiagram(_)
+            | Content::Foreign(_)
+    )
 }
 
 /// Moves an element within its list, up (negative) or down.
@@ -229,7 +287,7 @@ pub fn reorder_element(project: &Project, address: &Address, by: isize) -> Chang
 
 /// A copy of an element with new ids; what refers to one another inside keeps doing so.
 pub fn copy_with_new_ids(element: &dyn Element, ids: &mut dyn IdSource) -> Box<dyn Element> {
-    let mut renewed = std::collections::BTreeMap::new();
+    let mut renewed = BTreeMap::new();
     walk(element, &mut |inner| {
         if !inner.id().is_none() {
             renewed.insert(inner.id(), ids.next_id());

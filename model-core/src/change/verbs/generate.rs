@@ -30,7 +30,7 @@ pub struct GeneratedPages {
 
 /// Adds to `change` an overview page (grid with New, Edit, Delete) and an edit page (an input for
 /// each attribute by its type, a selector for each association, Save and Cancel) of an entity, and
-/// an entry of the menu. Nothing if there is no such entity.
+/// an entry of the menu. Nothing if there is no such entity, or none whose objects are stored.
 pub fn generate_pages(
     project: &Project,
     ids: &mut dyn IdSource,
@@ -38,6 +38,9 @@ pub fn generate_pages(
     change: &mut Change,
 ) -> Option<GeneratedPages> {
     let members = Members::of(project, entity)?;
+    if !members.is_stored {
+        return None;
+    }
     let place = Place {
         module: entity.module().to_owned(),
         folders: vec![members.plural.replace(' ', "_")],
@@ -71,6 +74,7 @@ struct Members {
     singular: String,
     plural: String,
     language: String,
+    is_stored: bool,
     attributes: Vec<(QName, Attribute)>,
     references: Vec<(QName, Association, Option<QName>)>,
 }
@@ -92,6 +96,7 @@ impl Members {
             plural: plural(&singular),
             singular,
             language,
+            is_stored: own.is_persistable(),
             attributes: Vec::new(),
             references: Vec::new(),
         };

@@ -8,13 +8,16 @@ use std::collections::BTreeMap;
 use crate::analysis::Analysis;
 use crate::analysis::uses::global;
 use crate::change::Change;
+use crate::id::Id;
 use crate::index::{Facts, Index};
 use crate::lang::Span;
 use crate::model::address::resolve_mut;
-use crate::model::entity::DomainDiagram;
+use crate::model::entity::{Association, DomainDiagram, EntityPlace};
 use crate::model::meta::{Element, Field, FieldMut, walk, walk_mut};
 use crate::model::microflow::SequenceFlow;
-use crate::model::{AttributeType, Content, Document, DocumentId, Place, Project, Shape, Target};
+use crate::model::{
+    AttributeType, Content, Document, DocumentId, Place, Point, Project, Shape, Target,
+};
 use crate::name::QName;
 
 /// Moves documents to a place. In another module they have another qualified name, which is
@@ -45,11 +48,23 @@ pub fn move_documents(project: &Project, documents: &[DocumentId], to: &Place) -
                 change.edit(project, *id, |document| super::set_own_name(document, &name));
             }
             if let Content::Entity(entity) = &document.content {
-                for name in entity.associations.iter().map(|a| &a.name) {
-                    let old = QName::new(&document.place.module, name);
-                    renamed.add(old, QName::new(&place.module, name));
+                for association in &entity.associations {
+                    let free = super::free_name_in_module(&now, &place.module, &association.name);
+                    let old = QName::new(&document.place.module, &association.name);
+                    renamed.add(old, QName::new(&place.module, &free));
+                    if free != association.name {
+                        change.edit(project, *id, |document| {
+                            let Content::Entity(entity) = &mut document.content else { return };
+                            let same = |a: &&mut Association| a.id == association.id;
+                            if let Some(own) = entity.associations.iter_mut().find(same) {
+                                own.name = free;
+                            }
+                        });
+                    }
                 }
                 leave_diagram(project, &mut change, document);
+                let name = QName::new(&place.module, &name);
+                enter_diagram(project, &mut change, entity.id, name);
             }
         }
         change.edit(project, *id, |document| document.place = place);
@@ -69,6 +84,25 @@ fn leave_diagram(project: &Project, change: &mut Change, entity: &Document) {
     change.edit(project, id, |document| {
         if let Content::DomainDiagram(diagram) = &mut document.content {
             diagram.entities.retain(|place| Some(&place.entity) != name.as_ref());
+        }
+    });
+}
+
+/// Gives an entity a place in the diagram of its module, where there is one.
+pub(super) fn enter_diagram(project: &Project, change: &mut Change, entity: Id, name: QName) {
+    let mut diagrams = project.of_kind::<DomainDiagram>();
+    let found = diagrams.find(|(_, document, _)| document.place.module == name.module());
+    let Some((id, _, _)) = found else { return };
+    let now = change.current(project, id);
+    let taken: Vec<Point> = match now.as_ref().map(|document| &document.content) {
+        Some(Content::DomainDiagram(diagram)) => diagram.entities.iter().map(|e| e.at).collect(),
+        _ => return,
+    };
+    let at = super::free_place(&taken);
+    change.edit(project, id, |document| {
+        if let Content::DomainDiagram(diagram) = &mut document.content {
+            let place = EntityPlace { id: entity, entity: name, at, ..EntityPlace::default() };
+            diagram.entities.push(place);
         }
     });
 }
@@ -291,6 +325,8 @@ fn occurrences(text: &str, name: &str) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::change::verbs;
+    use crate::id::SeededIds;
     use crate::testing::app;
 
     fn sales() -> Project {
@@ -344,6 +380,36 @@ mod tests {
         assert_eq!(moved.document(flow).unwrap().place, to);
         let renamed = rename_folder(&moved, &to, "B").apply(&moved).unwrap();
         assert_eq!(renamed.document(flow).unwrap().place.folders, ["B"]);
+    }
+
+    #[test]
+    fn a_moved_entity_stands_in_the_other_diagram_under_free_names() {
+        let project = app()
+            .entity("Sales.Order", |e| e.association("Link: Sales.Order"))
+            .entity("Base.Link", |e| e)
+            .build();
+        let order = id_of(&project, "Sales.Order");
+        let at = Point::new(40, 40);
+        let places = [(order, at), (id_of(&project, "Base.Link"), at)];
+        let drawn = verbs::place_entities(&project, &mut SeededIds::new(9), &places);
+        let project = drawn.apply(&project).unwrap();
+        let change = move_documents(&project, &[order], &Place::module("Base"));
+        let after = change.apply(&project).unwrap();
+        assert!(after.document(order).is_some_and(|d| {
+            matches!(&d.content, Content::Entity(entity) if entity.associations[0].name == "Link2")
+        }));
+        let of = |module: &str| {
+            let mut diagrams = after.of_kind::<DomainDiagram>();
+            let (_, _, diagram) = diagrams.find(|(_, d, _)| d.place.module == module).unwrap();
+            let places = diagram.entities.iter();
+            places.map(|place| (place.entity.to_string(), place.at)).collect::<Vec<_>>()
+        };
+        assert!(of("Sales").is_empty());
+        let places = of("Base");
+        assert_eq!(places.len(), 2);
+        assert_eq!(places[1].0, "Base.Order");
+        assert_ne!(places[0].1, places[1].1);
+        assert_eq!(change.reversed().apply(&after).unwrap(), project);
     }
 
     #[test]

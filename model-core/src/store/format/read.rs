@@ -45,6 +45,8 @@ pub enum Misfit {
     NoKind,
     /// The text is not an id: kept, and the element has none.
     BadId(String),
+    /// Another element of the document has this id: it was given one that follows from it.
+    SameId(Id),
     /// This many elements that should have an id have none; each was given one that follows from its place.
     NoIds(usize),
     /// A line of the diagram is for no element of the document: kept.
@@ -74,6 +76,8 @@ struct Reader<'j> {
     findings: Vec<Finding>,
     diagram: Option<&'j Json<'j>>,
     ids_missing: bool,
+    /// The ids that elements have so far, with how many had each.
+    seen: FxHashMap<Id, usize>,
 }
 
 /// The way from the outermost object, as a list on the stack.
@@ -147,7 +151,17 @@ impl<'j> Reader<'j> {
 
     fn id(&mut self, element: &mut dyn Element, value: &Json<'_>, here: &Trail<'_>) {
         match value.as_str().and_then(|text| text.parse::<Id>().ok()) {
-            Some(id) if !id.is_none() => element.set_id(id),
+            Some(id) if !id.is_none() => {
+                let before = self.seen.entry(id).or_default();
+                *before += 1;
+                if *before == 1 {
+                    element.set_id(id);
+                } else {
+                    // A line that was copied by hand.
+                    element.set_id(Id::derive(&format!("{id}#{before}")));
+                    self.tell(Some(here), element.id(), Misfit::SameId(id));
+                }
+            }
             _ => {
                 element.extra_mut().keep("id", value.clone().into_owned());
                 self.tell(Some(here), Id::NONE, Misfit::BadId(value.to_string()));

@@ -129,12 +129,12 @@ fn a_changed_variable_gets_its_value_back() {
             .set("a", "$a + $n")
             .set("a", "$a * 2")
             .end("")
-            .with(|flow| flow.returns = crate::value::DataType::Integer)
+            .with(|flow| flow.returns = DataType::Integer)
     });
     // Nobody reads it afterwards.
     let (_, old) = flow(&before, "A.F");
     let after = try_extract(&before, &between(old, 2, 3), "A.New").unwrap();
-    assert_eq!(flow(&after, "A.New").1.returns, crate::value::DataType::Nothing);
+    assert_eq!(flow(&after, "A.New").1.returns, DataType::Nothing);
 
     let before = project(|m| {
         m.variable("a: Integer = 1").set("a", "$a + $n").commit("Order").set("a", "$a * 2").end("")
@@ -147,7 +147,7 @@ fn a_changed_variable_gets_its_value_back() {
         _ => None,
     });
     assert_eq!(back.unwrap().variable, "a");
-    assert_eq!(flow(&after, "A.New").1.returns, crate::value::DataType::Integer);
+    assert_eq!(flow(&after, "A.New").1.returns, DataType::Integer);
 }
 
 #[test]

@@ -19,10 +19,13 @@ pub(super) use connect::close_gaps;
 
 use crate::change::Change;
 use crate::id::{Id, IdSource};
-use crate::model::meta::{FieldMut, walk_mut};
-use crate::model::microflow::{End, FlowObject, Loop, Microflow, Parameter, SequenceFlow, Start};
+use crate::model::meta::{Chosen as _, FieldMut, walk_mut};
+use crate::model::microflow::{
+    End, FlowKind, FlowObject, Loop, Microflow, Parameter, SequenceFlow, Start,
+};
 use crate::model::{Content, Document, DocumentId, Node, Place, Point, Project};
 use crate::name::free_name;
+use crate::value::DataType;
 
 use super::free_name_in_module;
 use arrange::{grow_loops, make_room};
@@ -30,25 +33,43 @@ use arrange::{grow_loops, make_room};
 /// The distance between the centres of neighbouring activities on the canvas.
 pub const STEP: i32 = 200;
 
-/// A new microflow: a start, an end, and a flow between.
+/// A new microflow that begins and ends.
 pub fn create_microflow(
     project: &Project,
     ids: &mut dyn IdSource,
     place: Place,
     wanted: &str,
 ) -> (Change, DocumentId) {
+    create_flow(project, ids, place, FlowKind::Microflow, wanted)
+}
+
+/// A new microflow, nanoflow or rule that begins and ends. A rule says yes.
+pub fn create_flow(
+    project: &Project,
+    ids: &mut dyn IdSource,
+    place: Place,
+    kind: FlowKind,
+    wanted: &str,
+) -> (Change, DocumentId) {
     let start = Start { id: ids.next_id(), at: Point::new(80, 160), ..Start::default() };
-    let end = End { id: ids.next_id(), at: Point::new(80 + STEP, 160), ..End::default() };
+    let mut end = End { id: ids.next_id(), at: Point::new(80 + STEP, 160), ..End::default() };
+    let mut returns = DataType::Nothing;
+    if kind == FlowKind::Rule {
+        returns = DataType::Boolean;
+        "true".clone_into(&mut end.value);
+    }
     let flow =
         SequenceFlow { id: ids.next_id(), from: start.id, to: end.id, ..SequenceFlow::default() };
     let microflow = Microflow {
         id: ids.next_id(),
         name: free_name_in_module(project, &place.module, wanted),
+        flow: kind,
+        returns,
         objects: vec![start.into(), end.into()],
         flows: vec![flow],
         ..Microflow::default()
     };
-    let mut change = Change::new("Add microflow");
+    let mut change = Change::new(format!("Add {}", kind.key()));
     let id = change.create(Document::new(place, microflow));
     (change, id)
 }
@@ -201,7 +222,7 @@ fn set_at(object: &mut FlowObject, to: Point) {
 }
 
 /// A parameter of this microflow, for tools that build flows.
-pub fn parameter(name: &str, ty: crate::value::DataType) -> FlowObject {
+pub fn parameter(name: &str, ty: DataType) -> FlowObject {
     Parameter { name: name.to_owned(), ty, ..Parameter::default() }.into()
 }
 

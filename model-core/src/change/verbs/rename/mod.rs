@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
 use crate::analysis::uses::{Use, Uses};
+use crate::analysis::variables::{
+    CURRENT_INDEX, CURRENT_OBJECT, CURRENT_RESULT, LATEST_ERROR, SYSTEM_VARIABLES,
+};
 use crate::change::Change;
 use crate::id::Id;
 use crate::index::{Facts, Index};
@@ -88,6 +91,11 @@ pub fn rename_variable(
 ) -> Result<Change, CannotRename> {
     check_name(new)?;
     let mut change = Change::new("Rename variable");
+    let home = project.document(document).ok_or(CannotRename::Nothing)?;
+    let is_taken = is_variable_of_system(new) || makes_variable(home.root(), Id::NONE, new);
+    if old != new && is_taken {
+        return Err(CannotRename::Taken(new.to_owned()));
+    }
     rename_variable_in(project, index, document, old, new, &mut change);
     change.edit(project, document, |home| {
         walk_mut(home.root_mut(), &mut |element| {
@@ -220,19 +228,42 @@ fn is_taken(
                     || (is_association && super::free_name_in_module(project, module, new) != new)
             }
             Content::Enumeration(enumeration) => enumeration.values.iter().any(|v| same(&v.name)),
-            Content::Microflow(flow) => flow.parameters().iter().any(|p| same(&p.name)),
+            Content::Microflow(flow) => {
+                flow.parameters().iter().any(|p| same(&p.name))
+                    || is_variable_of_system(new)
+                    || makes_variable(home.root(), target.id(), new)
+            }
             content if is_page(content) => {
                 let mut taken = false;
                 walk(home.root(), &mut |element| {
                     let is_other = element.id() != target.id() && element.id() != home.root().id();
                     taken |= is_other && element.name().is_some_and(same);
                 });
-                taken
+                taken || is_variable_of_system(new)
             }
             _ => false,
         },
         _ => super::free_name_in_module(project, &home.place.module, new) != new,
     }
+}
+
+/// Whether the product makes a variable of this name.
+fn is_variable_of_system(name: &str) -> bool {
+    let of_places = [CURRENT_INDEX, CURRENT_OBJECT, CURRENT_RESULT, LATEST_ERROR];
+    SYSTEM_VARIABLES.iter().chain(&of_places).any(|system| *system == name)
+}
+
+/// Whether an element of a flow, but this one, makes a variable of this name.
+fn makes_variable(root: &dyn Element, but: Id, name: &str) -> bool {
+    let mut found = false;
+    walk(root, &mut |element| {
+        let mut made = element.fields().filter(|(property, _)| {
+            matches!(property.shape, Shape::Variable)
+                || (property.key == "name" && element.kind().name == "parameter")
+        });
+        found |= element.id() != but && made.any(|(_, f)| matches!(f, Field::Text(t) if t == name));
+    });
+    found
 }
 
 /// Whether what the elements in it are called is what expressions in it say.
@@ -584,6 +615,26 @@ mod tests {
         assert!(matches!(tried(total, "a b"), Err(CannotRename::Name(_))));
         assert_eq!(tried(total, "TOTAL"), Ok(false), "the case of a name may change");
         assert_eq!(tried(total, "Total"), Ok(true));
+    }
+
+    #[test]
+    fn a_variable_cannot_take_the_name_of_another() {
+        let project = app();
+        let index = Index::new(&project);
+        let uses = Uses::new(&index);
+        let (submit, order) = find_named(&project, "Sales.Submit", "Order");
+        for new in ["Others", "currentUser", "latestError"] {
+            let taken = Err(CannotRename::Taken(new.to_owned()));
+            assert_eq!(rename(&project, &index, &uses, submit, order, new), taken);
+            if new != "Others" {
+                assert_eq!(rename_variable(&project, &index, submit, "Others", new), taken);
+            }
+        }
+        let onto = rename_variable(&project, &index, submit, "Others", "Order");
+        assert_eq!(onto, Err(CannotRename::Taken("Order".to_owned())));
+        let (edit, order) = find_named(&project, "Sales.Edit", "Order");
+        let onto = rename(&project, &index, &uses, edit, order, "currentObject");
+        assert_eq!(onto, Err(CannotRename::Taken("currentObject".to_owned())));
     }
 
     #[test]
