@@ -67,8 +67,6 @@ const MOST: Duration = Duration::from_secs(5);
 pub fn fuzz(subject: Subject, from: u64, count: u64) -> Result<Outcome, String> {
     let bench = Bench::new(subject);
     let mut outcome = Outcome::default();
-    let silent = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
     let mut failed = None;
     for number in from..from + count {
         let (kind, input) = bench.input(number);
@@ -92,7 +90,6 @@ pub fn fuzz(subject: Subject, from: u64, count: u64) -> Result<Outcome, String> 
             break;
         }
     }
-    std::panic::set_hook(silent);
     match failed {
         Some(failed) => Err(failed),
         None => Ok(outcome),

@@ -1,6 +1,6 @@
 //! What a change brings: the problems that an app has after it and had not before.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::index::Index;
 use crate::model::Project;
@@ -8,7 +8,8 @@ use crate::model::Project;
 use super::{Checker, Problem};
 
 /// The problems of `after` that `before` has not, told apart by rule and place: a rename changes the
-/// words of old ones, and an element that went to another document took its problems along.
+/// words of old ones, and an element that went to another document took its problems along. Of
+/// several at one place, those above their number before are new.
 pub fn new_problems(before: &Project, after: &Project) -> Vec<Problem> {
     let mut checker = Checker::new();
     checker.check(&Index::new(before));
@@ -17,9 +18,19 @@ pub fn new_problems(before: &Project, after: &Project) -> Vec<Problem> {
         let document = at.element.is_none().then_some(at.document);
         (problem.code, document, at.element, at.property.clone())
     };
-    let known: BTreeSet<_> = checker.problems().iter().map(key).collect();
+    let mut known: BTreeMap<_, usize> = BTreeMap::new();
+    for problem in checker.problems().iter() {
+        *known.entry(key(problem)).or_default() += 1;
+    }
     checker.check(&Index::new(after));
-    checker.problems().iter().filter(|problem| !known.contains(&key(problem))).cloned().collect()
+    let is_new = |problem: &&Problem| match known.get_mut(&key(problem)) {
+        Some(left) if *left > 0 => {
+            *left -= 1;
+            false
+        }
+        _ => true,
+    };
+    checker.problems().iter().filter(is_new).cloned().collect()
 }
 
 #[cfg(test)]
@@ -28,6 +39,17 @@ mod tests {
     use crate::change::verbs::{change_type, rename};
     use crate::id::Id;
     use crate::testing::app;
+
+    #[test]
+    fn a_second_problem_at_one_place_is_new() {
+        let flow = |value: &str| {
+            let value = format!("x: Integer = {value}");
+            app().microflow("A.F", |m| m.variable(&value).end("")).build()
+        };
+        let (one, two) = (flow("$a + 1"), flow("$a + $b"));
+        let codes = |a: &Project, b: &Project| new_problems(a, b).len();
+        assert_eq!((codes(&one, &two), codes(&two, &one), codes(&two, &two)), (1, 0, 0));
+    }
 
     #[test]
     fn what_another_type_breaks_is_told_and_a_rename_breaks_nothing() {

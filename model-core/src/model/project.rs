@@ -60,6 +60,20 @@ impl Place {
     }
 }
 
+impl Content {
+    /// Whether an app or a module has only one of it, so that it is neither moved nor copied alone.
+    pub fn is_single(&self) -> bool {
+        matches!(
+            self,
+            Content::App(_)
+                | Content::Navigation(_)
+                | Content::Security(_)
+                | Content::Module(_)
+                | Content::DomainDiagram(_)
+        )
+    }
+}
+
 /// A document: the unit that a file holds and a change replaces.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {

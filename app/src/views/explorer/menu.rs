@@ -82,7 +82,7 @@ impl Explorer {
         {
             duplicate(context, id);
         }
-        if let Some(id) = item.document() {
+        if let Some(id) = item.document().filter(|id| is_one_of_many(context, *id)) {
             let copy = MenuItem::new("Copy").icon(icons::CLIPBOARD).shortcut("Ctrl+C");
             if ui.add(copy).clicked() {
                 ui.ctx().copy_text(store::to_clip(context.project(), &[id]));
@@ -91,7 +91,7 @@ impl Explorer {
         if ui.add(MenuItem::new("Copy name").icon(icons::TAG)).clicked() {
             ui.ctx().copy_text(full_name(context, item));
         }
-        let Some(id) = item.document().filter(|id| can_be_deleted(context, *id)) else {
+        let Some(id) = item.document().filter(|id| is_one_of_many(context, *id)) else {
             return;
         };
         let users = verbs::documents_using(context.project(), id);
@@ -266,6 +266,9 @@ pub(super) fn clipboard(ui: &Ui, context: &Context<'_>, item: &Item) {
         (copies, pasted)
     });
     if copies && let Some(id) = item.document() {
+        if !is_one_of_many(context, id) {
+            return context.toast(Toast::info("There is only one of it, so it cannot be copied."));
+        }
         ui.ctx().copy_text(store::to_clip(context.project(), &[id]));
     }
     if let Some(text) = pasted {
@@ -279,6 +282,11 @@ fn paste(context: &Context<'_>, text: &str, place: Place) {
         let words = "There are no documents on the clipboard. Copy some in the explorer first.";
         return context.toast(Toast::info(words));
     };
+    let mut contents = from.documents().values().map(|document| &document.content);
+    let brings_modules = contents.any(|content| matches!(content, Content::Module(_)));
+    if place.module.is_empty() && !brings_modules {
+        return context.toast(Toast::info("Choose a module or a folder to paste into."));
+    }
     context.edit(move |project, ids| {
         let all: Vec<DocumentId> = from.documents().keys().copied().collect();
         let (change, made) = verbs::copy_documents(&from, ids, &all, project, &place);
@@ -324,17 +332,10 @@ fn can_be_named(context: &Context<'_>, item: &Item) -> bool {
     }
 }
 
-fn can_be_deleted(context: &Context<'_>, id: DocumentId) -> bool {
-    let document = context.project().document(id);
-    document.is_some_and(|document| {
-        !matches!(
-            document.content,
-            Content::App(_)
-                | Content::Navigation(_)
-                | Content::Security(_)
-                | Content::DomainDiagram(_)
-        )
-    })
+/// Whether it can be copied and deleted: documents, and modules with all that stands in them.
+fn is_one_of_many(context: &Context<'_>, id: DocumentId) -> bool {
+    let content = context.project().document(id).map(|document| &document.content);
+    content.is_some_and(|c| !c.is_single() || matches!(c, Content::Module(_)))
 }
 
 fn full_name(context: &Context<'_>, item: &Item) -> String {

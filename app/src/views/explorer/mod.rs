@@ -387,16 +387,7 @@ impl Explorer {
 
 /// Whether a document can be put elsewhere in the tree.
 fn can_move(context: &Context<'_>, id: DocumentId) -> bool {
-    context.project().document(id).is_some_and(|document| {
-        !matches!(
-            document.content,
-            Content::App(_)
-                | Content::Navigation(_)
-                | Content::Security(_)
-                | Content::Module(_)
-                | Content::DomainDiagram(_)
-        )
-    })
+    context.project().document(id).is_some_and(|document| !document.content.is_single())
 }
 
 /// Remembers that rows were folded or unfolded.

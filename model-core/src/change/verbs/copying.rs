@@ -45,7 +45,7 @@ pub fn copy_documents(
             if let Content::Module(module) = &mut new.content {
                 module.name.clone_from(name);
             }
-        } else if chosen.contains(id) && can_be_copied(&document.content) {
+        } else if chosen.contains(id) && !document.content.is_single() {
             new.place = match document.content {
                 Content::Entity(_) => Place::module(&place.module),
                 _ => place.clone(),
@@ -132,18 +132,6 @@ impl Names {
         self.inside.insert(key(&name));
         name
     }
-}
-
-/// Whether there can be more than one of it.
-fn can_be_copied(content: &Content) -> bool {
-    !matches!(
-        content,
-        Content::App(_)
-            | Content::Navigation(_)
-            | Content::Security(_)
-            | Content::Module(_)
-            | Content::DomainDiagram(_)
-    )
 }
 
 #[cfg(test)]

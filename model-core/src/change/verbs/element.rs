@@ -253,15 +253,7 @@ pub fn creatable_kinds() -> Vec<&'static Kind> {
 }
 
 fn is_creatable(content: &Content) -> bool {
-    !matches!(
-        content,
-        Content::App(_)
-            | Content::Navigation(_)
-            | Content::Security(_)
-            | Content::Module(_)
-            | Content::DomainDiagram(_)
-            | Content::Foreign(_)
-    )
+    !content.is_single() && !matches!(content, Content::Foreign(_))
 }
 
 /// Moves an element within its list, up (negative) or down.

@@ -1,12 +1,14 @@
 //! Access rules of entities.
 
+use std::collections::BTreeSet;
+
 use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
 use crate::model::AttributeType;
 use crate::model::entity::{AccessRule, Entity, Rights};
 use crate::name::QName;
 
 pub(super) static FAMILY: Family =
-    Family { rules: &[&CONSTRAINT, &NO_WRITE, &OF_ANOTHER, &FOREIGN_ROLE], scope: Scope::Document(find) };
+    Family { rules: &[&CONSTRAINT, &NO_WRITE, &OF_ANOTHER, &FOREIGN_ROLE, &MEMBER_TWICE], scope: Scope::Document(find) };
 
 static CONSTRAINT: Rule = Rule {
     code: "MQ0331",
@@ -44,6 +46,15 @@ static FOREIGN_ROLE: Rule = Rule {
     example: "An access rule of Sales.Order for the role Stock.Clerk.",
 };
 
+static MEMBER_TWICE: Rule = Rule {
+    code: "MQ0335",
+    title: "An access rule names a member once",
+    severity: Severity::Error,
+    why: "Two lines for one member may say different things, and nobody can tell which counts.",
+    how: "Remove one of the two.",
+    example: "A rule that lets clerks read Order.Total in one line and write it in another.",
+};
+
 fn find(check: &mut DocumentCheck<'_>) {
     let Some(entity) = check.root::<Entity>() else { return };
     let Some(name) = check.document.qualified_name() else { return };
@@ -70,7 +81,15 @@ fn find(check: &mut DocumentCheck<'_>) {
 fn members(check: &mut DocumentCheck<'_>, entity: &QName, rule: &AccessRule) {
     let facts = check.facts;
     let Some(info) = facts.entity(entity.as_str()) else { return };
+    let mut named = BTreeSet::new();
     for rights in &rule.members {
+        if !rights.member.is_empty() && !named.insert(&rights.member) {
+            let message = format!("The rule names {} twice.", rights.member);
+            let fix = Fix::remove("Remove this line", check.id, rights.id);
+            let address = check.at(rights.id).property("member");
+            let problem = Problem::new(&MEMBER_TWICE, address, message);
+            check.add(problem.hint("Remove one of the two.").fix(fix));
+        }
         let member = rights.member.as_str();
         let address = check.at(rights.id);
         let attribute = facts.attribute(member);
@@ -161,6 +180,13 @@ mod tests {
         check_rule(
             |_, rule| rule.members = vec![rights("B.Other.Name", Rights::Read)],
             &["MQ0333 A.Order, Member Name, Member: B.Other.Name is no member of A.Order."],
+        );
+        check_rule(
+            |_, rule| {
+                let number = |r| rights("A.Order.Number", r);
+                rule.members = vec![number(Rights::Read), number(Rights::None)];
+            },
+            &["MQ0335 A.Order, Member Number, Member: The rule names A.Order.Number twice."],
         );
         check_rule(
             |_, rule| rule.roles = vec!["B.Clerk".into()],

@@ -401,6 +401,21 @@ fn rule_values(check: &mut DocumentCheck<'_>, entity: &Entity, rule: &Validation
             }
         }
     }
+    if let ValidationRule::RangeRule(range) = rule
+        && is_above(&range.least, &range.most)
+    {
+        let message = format!("Nothing lies between {} and {}.", range.least, range.most);
+        let problem = Problem::new(&RULE_VALUE, address.property("most"), message);
+        check.add(problem.hint("Write a largest value that is not below the smallest."));
+    }
+}
+
+/// Whether a value is above another: numbers by what they are, moments by how they are written.
+fn is_above(least: &str, most: &str) -> bool {
+    match (least.parse::<Decimal>(), most.parse::<Decimal>()) {
+        (Ok(least), Ok(most)) => least > most,
+        _ => is_moment(least) && is_moment(most) && least > most,
+    }
 }
 
 fn indexes(check: &mut DocumentCheck<'_>, entity: &Entity) {

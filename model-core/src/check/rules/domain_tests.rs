@@ -250,6 +250,19 @@ fn values_of_rules() {
         |id| equals(id("Day"), "", id("Text")),
         &["MQ0314 A.E, Equals, Other attribute: “Day” is of type DateTime and “Text” of type String(20); they are never equal."],
     );
+    let between = |member: Id, least: &str, most: &str| -> ValidationRule {
+        let (least, most) = (least.into(), most.into());
+        RangeRule { member, least, most, ..RangeRule::default() }.into()
+    };
+    check_rule(|id| between(id("Price"), "9.5", "10"), &[]);
+    check_rule(
+        |id| between(id("Price"), "10", "9.5"),
+        &["MQ0314 A.E, Range, At most: Nothing lies between 10 and 9.5."],
+    );
+    check_rule(
+        |id| between(id("Day"), "2026-02-01", "2026-01-31"),
+        &["MQ0314 A.E, Range, At most: Nothing lies between 2026-02-01 and 2026-01-31."],
+    );
     check_rule(
         |id| range(id("Price"), "cheap", Id::NONE),
         &["MQ0314 A.E, Range, At least: “cheap” is no value for Decimal."],

@@ -22,6 +22,7 @@ families!(
     access,
     views,
     settings,
+    bounds,
     flow,
     decisions,
     errors,

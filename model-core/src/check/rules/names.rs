@@ -6,12 +6,12 @@ use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
 use crate::id::Id;
 use crate::model::entity::{Attribute, Entity};
 use crate::model::enumeration::{Enumeration, EnumerationValue};
-use crate::model::page::Page;
-use crate::model::{Field, Node, Shape};
+use crate::model::page::{Page, Widget};
+use crate::model::{Element, Field, Node, Shape};
 use crate::name::{check_name, free_name, to_name};
 
 pub(super) static FAMILY: Family = Family {
-    rules: &[&INVALID, &RESERVED, &MEMBER_TWICE, &VALUE_TWICE, &WIDGET_TWICE, &PARAMETER_TWICE],
+    rules: &[&INVALID, &RESERVED, &MEMBER_TWICE, &VALUE_TWICE, &WIDGET_TWICE, &PARAMETER_TWICE, &LIST_TWICE],
     scope: Scope::Document(find),
 };
 
@@ -69,6 +69,29 @@ static PARAMETER_TWICE: Rule = Rule {
     example: "A page to compare two orders needs `First` and `Second`, not `Order` twice.",
 };
 
+static LIST_TWICE: Rule = Rule {
+    code: "MQ0108",
+    title: "Names in a list are different",
+    severity: Severity::Error,
+    why: "Roles, users, variables, images and configurations are found by their names.",
+    how: "Rename one of the two, or remove it.",
+    example: "Two user roles that are both called Clerk.",
+};
+
+/// The kinds in whose lists a name stands once, and which no other rule is about.
+const LISTED: &[&str] = &[
+    "configuration",
+    "demoUser",
+    "eventParameter",
+    "functionParameter",
+    "image",
+    "moduleRole",
+    "pageVariable",
+    "profile",
+    "tabPage",
+    "userRole",
+];
+
 /// Members that every object has, in lower case.
 const SYSTEM_MEMBERS: &[&str] =
     &["id", "guid", "createddate", "changeddate", "owner", "changedby", "mendixobject"];
@@ -83,12 +106,44 @@ fn find(check: &mut DocumentCheck<'_>) {
         let names = enumeration.values.iter().map(|value| (value.id, value.name.as_str()));
         twice(check, &VALUE_TWICE, names, "value");
     }
+    widgets(check);
+    lists(check);
     if let Some(page) = check.root::<Page>() {
-        let widgets = page.all_widgets();
-        let names = widgets.iter().map(|w| (w.id(), w.element().name().unwrap_or_default()));
-        twice(check, &WIDGET_TWICE, names, "widget");
         let names = page.parameters.iter().map(|p| (p.id, p.name.as_str()));
         twice(check, &PARAMETER_TWICE, names, "parameter");
+    }
+}
+
+/// The widgets of a page, a layout, a snippet.
+fn widgets(check: &mut DocumentCheck<'_>) {
+    let kinds = <Widget as Node>::kinds();
+    let mut names = Vec::new();
+    check.each_place(|_, place| {
+        if kinds.iter().any(|kind| kind.name == place.element.kind().name) {
+            names.push((place.element.id(), place.element.name().unwrap_or_default()));
+        }
+    });
+    twice(check, &WIDGET_TWICE, names.into_iter(), "widget");
+}
+
+fn lists(check: &mut DocumentCheck<'_>) {
+    check.each_place(|check, place| {
+        for (_, field) in place.element.fields() {
+            let Field::Elements(list) = field else { continue };
+            let named = |element: &dyn Element| LISTED.contains(&element.kind().name);
+            let Some(first) = list.get(0).filter(|first| named(*first)) else { continue };
+            let what = first.kind().label.to_lowercase();
+            let elements = (0..list.len()).filter_map(|at| list.get(at));
+            let names = elements.map(|e| (e.id(), name_of(e)));
+            twice(check, &LIST_TWICE, names, &what);
+        }
+    });
+}
+
+fn name_of(element: &dyn Element) -> &str {
+    match element.get("name") {
+        Some(Field::Text(name)) => name,
+        _ => "",
     }
 }
 
@@ -222,6 +277,35 @@ mod tests {
                 "MQ0104 A.E, Value empty, Name: “empty” and “Empty” differ in upper and lower case only.",
                 "MQ0102 A.E, Value empty, Name: “empty” is reserved: it is the way of a decision for no value.",
                 "MQ0102 A.Order, Attribute changedDate, Name: “changedDate” is reserved: it is a member that every object has.",
+            ],
+        );
+    }
+
+    #[test]
+    fn names_in_lists() {
+        use crate::model::app::ModuleRole;
+        use crate::model::page::{PageVariable, Snippet, TextBox};
+        use crate::model::{Content, Place};
+        let role = |name: &str| ModuleRole { name: name.into(), ..ModuleRole::default() };
+        let text_box = || TextBox { name: "box".into(), ..TextBox::default() }.into();
+        let snippet = Snippet {
+            name: "Head".into(),
+            variables: ["a", "b", "a"]
+                .map(|name| PageVariable { name: name.into(), ..PageVariable::default() })
+                .into(),
+            widgets: vec![text_box(), text_box()],
+            ..Snippet::default()
+        };
+        check(
+            &FAMILY,
+            app().entity("A.X", |e| e).document(Place::module("A"), snippet).with("A", |document| {
+                let Content::Module(module) = &mut document.content else { return };
+                module.roles = vec![role("Clerk"), role("clerk"), role("Boss")];
+            }),
+            &[
+                "MQ0108 A, Module role clerk, Name: “clerk” and “Clerk” differ in upper and lower case only.",
+                "MQ0108 A.Head, Page variable a, Name: The name “a” is taken by another page variable.",
+                "MQ0105 A.Head, Text box box, Name: The name “box” is taken by another widget.",
             ],
         );
     }

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
 use crate::lang::types::{describe, fits};
-use crate::lang::{Scope as Variables, oql};
+use crate::lang::{Reference, Scope as Variables, Target, oql};
 use crate::model::entity::{Entity, Persistence};
 use crate::value::DataType;
 
 pub(super) static FAMILY: Family =
-    Family { rules: &[&NO_QUERY, &COLUMNS, &NOT_A_VIEW, &ORDER], scope: Scope::Document(find) };
+    Family { rules: &[&NO_QUERY, &COLUMNS, &NOT_A_VIEW, &ORDER, &ITSELF], scope: Scope::Document(find) };
 
 static NO_QUERY: Rule = Rule {
     code: "MQ0341",
@@ -47,6 +47,15 @@ static ORDER: Rule = Rule {
     example: "A view of orders with ORDER BY o/Date and no limit.",
 };
 
+static ITSELF: Rule = Rule {
+    code: "MQ0345",
+    title: "A view does not read itself",
+    severity: Severity::Error,
+    why: "Its rows would be made of its rows, which are not there before.",
+    how: "Select from the entities that hold the data.",
+    example: "The view Sales.Summary with SELECT s/Total AS Total FROM Sales.Summary AS s.",
+};
+
 fn find(check: &mut DocumentCheck<'_>) {
     let Some(entity) = check.root::<Entity>() else { return };
     let address = check.here().property("query");
@@ -67,6 +76,14 @@ fn find(check: &mut DocumentCheck<'_>) {
     let checked = oql::check(&parsed, &Variables::default(), check.facts);
     if !checked.typed.problems.is_empty() {
         // What is wrong with the query is told there; its columns are not to be trusted.
+        return;
+    }
+    let own = check.document.qualified_name().unwrap_or_default();
+    let reads = |r: &&Reference| matches!(&r.target, Target::Entity(name) if *name == own);
+    if let Some(found) = checked.typed.references.iter().find(reads) {
+        let message = format!("The rows of {own} cannot come from {own}.");
+        let problem = Problem::new(&ITSELF, address, message);
+        check.add(problem.hint("Select from other entities.").span(found.span));
         return;
     }
     let query = &parsed.root;
@@ -156,6 +173,11 @@ mod tests {
         );
         check_view(&[], " ", &["MQ0341 A.View, Query: This view has no query."]);
         check_view(&[], "SELECT nonsense", &[]);
+        check_view(
+            &["Name: String"],
+            "SELECT v/Name AS Name FROM A.View AS v",
+            &["MQ0345 A.View, Query “A.View”: The rows of A.View cannot come from A.View."],
+        );
         check_view(
             &["Name: String"],
             "SELECT o/Name AS Name FROM A.Order AS o ORDER BY o/Name",

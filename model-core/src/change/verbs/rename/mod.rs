@@ -1,6 +1,7 @@
 //! Renaming: an element gets another name, and everything that uses it follows, in references, in
 //! texts of the languages, and where a name stands as a value (defaults, cases of decisions).
 
+mod columns;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,6 +69,7 @@ pub fn rename(
         let renamed = Renamed { index, document, element, old: &old, new };
         renamed.references(project, uses, home, &mut change);
         renamed.values(project, &mut change);
+        renamed.columns(project, home, &mut change);
         if target.downcast::<Placeholder>().is_some() {
             values::rename_placeholder(project, home, &old, new, &mut change);
         }
