@@ -380,7 +380,7 @@ fn spans<'p>(text: &str, problems: impl Iterator<Item = &'p Problem>) -> Result<
     Ok(())
 }
 
-/// A formatted text is formatted, and right where it was right.
+/// A formatted text is formatted, and right where it was right; else it stays as it is.
 fn twice(
     text: &str,
     right: bool,
@@ -391,8 +391,11 @@ fn twice(
     if right && !is_right(&once) {
         return Err(format!("it is right, but formatted it is not: {once:?}"));
     }
+    if !right && once != text {
+        return Err(format!("it is wrong, and formatting it changed it: {once:?}"));
+    }
     let again = format(&once);
-    if right && again != once {
+    if again != once {
         return Err(format!("formatted twice it is another:\n{once:?}\n{again:?}"));
     }
     Ok(())
