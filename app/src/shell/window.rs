@@ -311,6 +311,16 @@ impl Window {
                 Ok(found) => {
                     if let Some(app) = self.app.as_mut().filter(|app| app.serial == found.serial) {
                         app.take_problems(found);
+                        if let Some(errors) = app.brought() {
+                            let what = match errors {
+                                1 => "an error".to_owned(),
+                                many => format!("{many} errors"),
+                            };
+                            let told = format!(
+                                "This brings {what}, which Problems shows. Undo takes it back."
+                            );
+                            self.toasts.push(Toast::info(told));
+                        }
                     }
                 }
                 Err(panic) => self.toasts.push(Toast::error(panic)),

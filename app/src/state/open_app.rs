@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use model_core::change::{Change, History, Source, Stale};
-use model_core::check::{Problems, Severity};
+use model_core::check::{Problems, Severity, news};
 use model_core::id::{Id, SeededIds};
 use model_core::index::Index;
 use model_core::model::entity::Entity;
@@ -40,6 +40,8 @@ pub struct Outcome {
     pub select: Option<Selection>,
     /// Whether the selected element's name should be edited at once.
     pub rename: bool,
+    /// Whether people should be told of the errors that it brings, once it is checked.
+    pub tell: bool,
 }
 
 impl From<Change> for Outcome {
@@ -64,6 +66,13 @@ impl Outcome {
     #[must_use]
     pub fn opening(mut self, document: DocumentId) -> Outcome {
         self.open = Some(document);
+        self
+    }
+
+    /// Tells of the errors that the change brings, once it is checked.
+    #[must_use]
+    pub fn telling(mut self) -> Outcome {
+        self.tell = true;
         self
     }
 
@@ -140,6 +149,9 @@ pub struct OpenApp {
     pub sent_to_check: u64,
     /// What the checker found last.
     pub problems: Problems,
+    /// What the checker had found before an edit whose errors people should be told of, with the
+    /// revision after it.
+    pub told_from: Option<(u64, Problems)>,
     /// How long that took, and for how many documents.
     pub checked: Option<Checked>,
     /// How many problems the last check found in each document that has some.
@@ -173,6 +185,7 @@ impl OpenApp {
             message: String::new(),
             sent_to_check: 0,
             problems: Problems::default(),
+            told_from: None,
             checked: None,
             problem_counts: BTreeMap::new(),
             project,
@@ -202,6 +215,9 @@ impl OpenApp {
                 None => self.history.record(&self.project, outcome.change, source)?,
             };
             self.replace(next);
+            if outcome.tell {
+                self.told_from = Some((self.revision, self.problems.clone()));
+            }
         }
         if let Some(document) = outcome.open {
             self.open_tab(Tab::Document(document));
@@ -247,6 +263,18 @@ impl OpenApp {
                 Severity::Information => {}
             }
         }
+    }
+
+    /// How many errors the last edit that asked for it brought; once, after it was checked.
+    pub fn brought(&mut self) -> Option<usize> {
+        let (revision, _) = self.told_from.as_ref()?;
+        if self.checked.is_none_or(|checked| checked.revision < *revision) {
+            return None;
+        }
+        let (_, before) = self.told_from.take()?;
+        let new = news(&before, &self.problems);
+        let errors = new.iter().filter(|problem| problem.severity == Severity::Error).count();
+        (errors > 0).then_some(errors)
     }
 
     /// Takes the last step back; whether there was one.

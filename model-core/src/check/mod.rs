@@ -34,6 +34,6 @@ pub use document::DocumentCheck;
 pub use files::{DAMAGED_FILE, ODD_FILE};
 pub use fix::{Fix, FixEdit};
 pub use locate::locate;
-pub use news::new_problems;
+pub use news::{new_problems, news};
 pub use problem::{Problem, Problems, Severity};
 pub use rule::{Family, Rule, Scope, families, rule, rules};

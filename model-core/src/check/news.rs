@@ -5,24 +5,30 @@ use std::collections::BTreeMap;
 use crate::index::Index;
 use crate::model::Project;
 
-use super::{Checker, Problem};
+use super::{Checker, Problem, Problems};
 
-/// The problems of `after` that `before` has not, told apart by rule and place: a rename changes the
-/// words of old ones, and an element that went to another document took its problems along. Of
-/// several at one place, those above their number before are new.
+/// The problems of `after` that `before` has not; see [`news`].
 pub fn new_problems(before: &Project, after: &Project) -> Vec<Problem> {
     let mut checker = Checker::new();
     checker.check(&Index::new(before));
+    let known = checker.problems().clone();
+    checker.check(&Index::new(after));
+    news(&known, checker.problems())
+}
+
+/// The problems that were not there before, told apart by rule and place: a rename changes the words
+/// of old ones, and an element that went to another document took its problems along. Of several at
+/// one place, those above their number before are new.
+pub fn news(before: &Problems, after: &Problems) -> Vec<Problem> {
     let key = |problem: &Problem| {
         let at = &problem.address;
         let document = at.element.is_none().then_some(at.document);
         (problem.code, document, at.element, at.property.clone())
     };
     let mut known: BTreeMap<_, usize> = BTreeMap::new();
-    for problem in checker.problems().iter() {
+    for problem in before.iter() {
         *known.entry(key(problem)).or_default() += 1;
     }
-    checker.check(&Index::new(after));
     let is_new = |problem: &&Problem| match known.get_mut(&key(problem)) {
         Some(left) if *left > 0 => {
             *left -= 1;
@@ -30,7 +36,7 @@ pub fn new_problems(before: &Project, after: &Project) -> Vec<Problem> {
         }
         _ => true,
     };
-    checker.problems().iter().filter(is_new).cloned().collect()
+    after.iter().filter(is_new).cloned().collect()
 }
 
 #[cfg(test)]

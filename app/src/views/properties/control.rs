@@ -16,6 +16,7 @@ use crate::choose::{self, choose};
 use crate::context::Context;
 use crate::expression_field::{expression_cell, expression_field};
 use crate::face;
+use crate::state::Outcome;
 
 use super::Properties;
 use super::name_lists;
@@ -351,14 +352,19 @@ fn attribute_type(
     };
     let offers = || name_lists::attribute_types(context, ty);
     if let (_, Some(chosen)) = choose(ui, look, offers)
-        && let Some(new) = AttributeType::parse(&chosen)
+        && AttributeType::parse(&chosen).is_some()
     {
-        write(context, address, label, move |field| {
-            if let FieldMut::AttributeType(value) = field {
-                *value = new;
-            }
-        });
+        retype(context, address, chosen);
     }
+}
+
+/// Gives what has a type another one, and tells what that breaks.
+fn retype(context: &Context<'_>, address: &Address, ty: String) {
+    let (document, element) = (address.document, address.element);
+    context.edit(move |project, _| match verbs::change_type(project, document, element, &ty) {
+        Ok(change) => Outcome::from(change).telling(),
+        Err(_) => Outcome::default(),
+    });
 }
 
 fn references(
@@ -418,6 +424,9 @@ fn data_type(
     if let (_, Some(chosen)) = choose(ui, choose::Look::new(label, &shown), offers)
         && let Some(new) = DataType::parse(&chosen)
     {
+        if matches!(address.property.as_str(), "type" | "returns") {
+            return retype(context, address, chosen);
+        }
         write(context, address, label, move |field| {
             if let FieldMut::Type(value) = field {
                 *value = new;

@@ -133,6 +133,27 @@ fn a_type_is_chosen_in_its_cell() {
 }
 
 #[test]
+fn what_another_type_breaks_is_told() {
+    let project = app()
+        .entity("Sales.Order", |e| e.attribute("Total: Decimal"))
+        .microflow("Sales.Go", |m| {
+            m.parameter("Order: Object Sales.Order")
+                .variable("x: Decimal = $Order/Total * 2")
+                .end("")
+        })
+        .build();
+    let mut desk = Desk::new(project);
+    let id = desk.id("Sales.Order");
+    desk.select(Selection::document(id));
+    let cells = desk.places(Role::ComboBox, "Type");
+    desk.click_at(cells[0].center(), egui::PointerButton::Primary);
+    desk.type_text("boolean");
+    desk.key(Key::Enter);
+    let told = "This brings an error, which Problems shows. Undo takes it back.";
+    desk.wait("the errors are told", |desk| desk.says(told));
+}
+
+#[test]
 fn enumerations_microflows_and_settings_are_edited_by_what_they_declare() {
     let project = app()
         .enumeration("Sales.Status", &["Open"])
