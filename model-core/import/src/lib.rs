@@ -10,5 +10,6 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+pub mod mendix;
 pub mod report;
 pub mod sqlite;

@@ -26,7 +26,7 @@ mod place;
 mod profile;
 mod schema;
 mod shape;
-mod source;
+pub(crate) mod source;
 #[cfg(test)]
 mod tests;
 mod types;

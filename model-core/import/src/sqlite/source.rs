@@ -17,9 +17,9 @@ use super::ImportError;
 
 /// An open database.
 #[derive(Debug)]
-pub(super) struct Source {
+pub(crate) struct Source {
     /// The connection; it cannot write.
-    pub(super) connection: Connection,
+    pub(crate) connection: Connection,
     path: PathBuf,
     stamp: Option<(u64, Duration)>,
     // Goes away with the source.
@@ -30,7 +30,7 @@ pub(super) struct Source {
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 impl Source {
-    pub(super) fn open(path: &Path) -> Result<Source, ImportError> {
+    pub(crate) fn open(path: &Path) -> Result<Source, ImportError> {
         check_header(path)?;
         let stamp = stamp(path);
         let (connection, copy) = if needs_copy(path) {
@@ -57,7 +57,7 @@ impl Source {
     }
 
     /// That no other program wrote to the file since it was opened.
-    pub(super) fn check_unchanged(&self) -> Result<(), ImportError> {
+    pub(crate) fn check_unchanged(&self) -> Result<(), ImportError> {
         if stamp(&self.path) == self.stamp {
             return Ok(());
         }
