@@ -94,7 +94,7 @@ impl Explorer {
         let Some(id) = item.document().filter(|id| is_one_of_many(context, *id)) else {
             return;
         };
-        let users = verbs::documents_using(context.project(), id);
+        let users = verbs::documents_using(context.project(), context.index(), id);
         let detail = match users.len() {
             0 => "Del".to_owned(),
             1 => "used by 1 document".to_owned(),
@@ -199,7 +199,7 @@ impl Explorer {
     /// Deletes a document, or asks first where others use it.
     fn delete(&mut self, context: &Context<'_>, id: DocumentId) {
         let project = context.project();
-        let users: Vec<_> = verbs::documents_using(project, id)
+        let users: Vec<_> = verbs::documents_using(project, context.index(), id)
             .into_iter()
             .filter_map(|(id, count)| Some((id, project.document(id)?.title(), count)))
             .collect();

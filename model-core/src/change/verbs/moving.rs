@@ -3,10 +3,10 @@
 //! In another module a document has another qualified name, which is rewritten wherever it stands:
 //! in references, paths and types, and in expressions and XPath outside of string literals.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Analysis;
-use crate::analysis::uses::global;
+use crate::analysis::uses::{Use, global, uses_of};
 use crate::change::Change;
 use crate::id::Id;
 use crate::index::{Facts, Index};
@@ -28,14 +28,11 @@ pub fn move_documents(project: &Project, documents: &[DocumentId], to: &Place) -
     let mut change = Change::new(label);
     let mut renamed = Renamed::default();
     let mut now = project.clone();
-    for id in documents {
+    let documents: BTreeSet<DocumentId> = documents.iter().copied().collect();
+    for id in &documents {
         let Some(document) = project.document(*id) else { continue };
         let place = match &document.content {
-            Content::App(_)
-            | Content::Navigation(_)
-            | Content::Security(_)
-            | Content::Module(_)
-            | Content::DomainDiagram(_) => continue,
+            single if single.is_single() => continue,
             Content::Entity(_) => Place::module(&to.module),
             _ => to.clone(),
         };
@@ -126,7 +123,11 @@ pub fn rename_folder(project: &Project, folder: &Place, name: &str) -> Change {
 }
 
 /// The documents that name this one or something in it, with how often each does.
-pub fn documents_using(project: &Project, id: DocumentId) -> BTreeMap<DocumentId, usize> {
+pub fn documents_using(
+    project: &Project,
+    index: &Index,
+    id: DocumentId,
+) -> BTreeMap<DocumentId, usize> {
     let Some(name) = project.document(id).and_then(|document| document.qualified_name()) else {
         return BTreeMap::new();
     };
@@ -137,15 +138,19 @@ pub fn documents_using(project: &Project, id: DocumentId) -> BTreeMap<DocumentId
         let module = &document.place.module;
         names.extend(entity.associations.iter().map(|a| QName::new(module, &a.name)));
     }
+    let facts = Facts::new(index);
+    let is_used = |used: &&Use| {
+        !matches!(used.target, Target::ModuleRole | Target::UserRole)
+            && names.iter().any(|name| tail(used.name.as_str(), name.as_str()).is_some())
+    };
     let mut uses = BTreeMap::new();
     for (other, document) in project.documents() {
         if *other == id || matches!(document.content, Content::DomainDiagram(_)) {
             continue;
         }
-        let mut count = 0;
-        walk(document.root(), &mut |element| {
-            count += names.iter().map(|name| count_in(element, name)).sum::<usize>();
-        });
+        let analysis = Analysis::new(*other, document, &facts);
+        let texts = analysis.texts(&facts);
+        let count = uses_of(&analysis, &texts).iter().filter(is_used).count();
         if count > 0 {
             uses.insert(*other, count);
         }
@@ -153,24 +158,22 @@ pub fn documents_using(project: &Project, id: DocumentId) -> BTreeMap<DocumentId
     uses
 }
 
-/// How often an element itself names `name` or a member of it.
-fn count_in(element: &dyn Element, name: &QName) -> usize {
-    let is = |other: &QName| usize::from(tail(other.as_str(), name.as_str()).is_some());
-    let of_field = |(property, field): (&crate::model::Property, Field<'_>)| match field {
-        Field::References(others) => others.iter().map(is).sum(),
-        Field::Path(path) => path.0.iter().map(is).sum(),
-        Field::Type(ty) => ty.reference().map_or(0, is),
+/// Whether an element itself may name `name` or a member of it.
+fn may_name(element: &dyn Element, name: &QName) -> bool {
+    let is = |other: &QName| tail(other.as_str(), name.as_str()).is_some();
+    element.fields().any(|(property, field)| match field {
+        Field::References(others) => others.iter().any(is),
+        Field::Path(path) => path.0.iter().any(is),
+        Field::Type(ty) => ty.reference().is_some_and(is),
         Field::Reference(other) | Field::AttributeType(AttributeType::Enumeration(other)) => {
             is(other)
         }
-        Field::Text(text)
-            if matches!(property.shape, Shape::Expression | Shape::XPath | Shape::Oql) =>
-        {
-            occurrences(text, name.as_str()).len()
+        Field::Text(text) => {
+            matches!(property.shape, Shape::Expression | Shape::XPath | Shape::Oql)
+                && text.contains(name.as_str())
         }
-        _ => 0,
-    };
-    element.fields().map(of_field).sum()
+        _ => false,
+    })
 }
 
 /// Old qualified names and the new ones.
@@ -196,7 +199,7 @@ impl Renamed {
     fn is_named_in(&self, document: &Document) -> bool {
         let mut named = false;
         walk(document.root(), &mut |element| {
-            named = named || self.names.iter().any(|(old, _)| count_in(element, old) > 0);
+            named = named || self.names.iter().any(|(old, _)| may_name(element, old));
             if let Some(flow) = element.downcast::<SequenceFlow>() {
                 named |= self.map(&QName::from(flow.case.as_str())).is_some();
             }
@@ -270,6 +273,13 @@ impl Renamed {
                 *name = new;
             }
         };
+        let of_module = |name: &mut QName| {
+            let modules = self.names.iter().filter(|(old, _)| old.local() == old.as_str());
+            let new = modules.filter(|(old, _)| old.as_str() == name.module()).next_back();
+            if let Some((_, new)) = new {
+                *name = QName::new(new.as_str(), name.local());
+            }
+        };
         if let Some(flow) = element.as_any_mut().downcast_mut::<SequenceFlow>() {
             // The cases of type decisions are names of entities.
             if let Some(new) = self.map(&QName::from(flow.case.as_str())) {
@@ -277,12 +287,19 @@ impl Renamed {
             }
         }
         for (index, property) in element.kind().properties.iter().enumerate() {
-            // A role of users may be called like a module.
-            if matches!(
-                property.shape,
-                Shape::Reference(Target::UserRole) | Shape::References(Target::UserRole)
-            ) {
-                continue;
+            match property.shape {
+                // A role of users may be called like a module.
+                Shape::Reference(Target::UserRole) | Shape::References(Target::UserRole) => {
+                    continue;
+                }
+                // A role of a module may be called like something in it, and goes with the module.
+                Shape::References(Target::ModuleRole) => {
+                    if let Some(FieldMut::References(roles)) = element.field_mut(index) {
+                        roles.iter_mut().for_each(of_module);
+                    }
+                    continue;
+                }
+                _ => {}
             }
             match element.field_mut(index) {
                 Some(FieldMut::References(names)) => names.iter_mut().for_each(change),
@@ -306,20 +323,6 @@ impl Renamed {
 fn tail<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let rest = text.strip_prefix(name)?;
     (!name.is_empty() && (rest.is_empty() || rest.starts_with('.'))).then_some(rest)
-}
-
-/// Where the qualified name stands in an expression, outside of string literals, as a whole.
-fn occurrences(text: &str, name: &str) -> Vec<usize> {
-    let part = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(name)
-        .map(|(at, _)| at)
-        .filter(|at| {
-            let before = text[..*at].chars().next_back();
-            let after = text[at + name.len()..].chars().next();
-            let in_text = text[..*at].matches('\'').count() % 2 == 1;
-            !in_text && !before.is_some_and(|c| part(c) || c == '.') && !after.is_some_and(part)
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -417,9 +420,10 @@ mod tests {
         let project = sales();
         let customer = id_of(&project, "Sales.Customer");
         let order = id_of(&project, "Sales.Order");
-        assert_eq!(documents_using(&project, customer), BTreeMap::from([(order, 1)]));
+        let index = Index::new(&project);
+        assert_eq!(documents_using(&project, &index, customer), BTreeMap::from([(order, 1)]));
         let submit = id_of(&project, "Sales.Submit");
-        assert_eq!(documents_using(&project, order), BTreeMap::from([(submit, 2)]));
-        assert!(documents_using(&project, submit).is_empty());
+        assert_eq!(documents_using(&project, &index, order), BTreeMap::from([(submit, 2)]));
+        assert!(documents_using(&project, &index, submit).is_empty());
     }
 }

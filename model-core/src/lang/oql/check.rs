@@ -150,7 +150,13 @@ impl Checker<'_> {
         if std::ptr::eq(select, &raw const query.first) {
             self.sources.add(Source::result(columns.clone()));
             for order in &query.order {
-                self.infer(&order.value);
+                // The name of a column alone is the column, also where a member is called so.
+                match named_column(select, &order.value, &columns) {
+                    Some(data_type) => self.keep(order.value.id, &data_type),
+                    None => {
+                        self.infer(&order.value);
+                    }
+                }
             }
         }
         let sources = self.sources.close();
@@ -513,6 +519,15 @@ fn has_aggregate(expr: &Expr) -> bool {
 }
 
 /// A member as a text that is equal for equal members.
+fn named_column(select: &Select, order: &Expr, columns: &[OutputColumn]) -> Option<DataType> {
+    let ExprKind::Path(path) = &order.kind else { return None };
+    let [only] = path.parts.as_slice() else { return None };
+    let same = |name: &str| name.eq_ignore_ascii_case(&only.text);
+    let mut aliases = select.columns.iter().filter_map(|column| column.alias.as_ref());
+    aliases.find(|alias| same(&alias.text))?;
+    columns.iter().find(|column| same(&column.name)).map(|column| column.data_type.clone())
+}
+
 fn member_key(expr: &Expr) -> Option<String> {
     let ExprKind::Path(path) = &expr.ungrouped().kind else { return None };
     let parts: Vec<&str> = path.parts.iter().map(|part| &*part.text).collect();

@@ -12,6 +12,7 @@ use crate::analysis::variables::{CURRENT_INDEX, Variables};
 use crate::change::Change;
 use crate::id::{Id, IdSource};
 use crate::index::{Facts, Index};
+use crate::model::app::Module;
 use crate::model::meta::walk;
 use crate::model::microflow::{
     Argument, CallMicroflow, ChangeVariable, End, FlowObject, Microflow, Parameter, SequenceFlow,
@@ -36,6 +37,9 @@ pub enum CannotExtract {
     /// The new microflow cannot have this name.
     #[error("The new microflow cannot be called so: {0}.")]
     Name(#[from] BadName),
+    /// The name says no module.
+    #[error("“{0}” has no module; write Module.Name.")]
+    NoModule(String),
     /// There is no such module.
     #[error("There is no module {0}.")]
     Module(String),
@@ -121,7 +125,7 @@ pub fn extract_microflow(
 ) -> Result<(Change, Extracted), CannotExtract> {
     let document = project.document(microflow).ok_or(CannotExtract::Nothing)?;
     let Content::Microflow(flow) = &document.content else { return Err(CannotExtract::Nothing) };
-    let home = place_for(project, index, document, name)?;
+    let home = place_for(project, document, name)?;
     let facts = Facts::new(index);
     let analysis = Analysis::new(microflow, document, &facts);
     let crate::analysis::Inner::Microflow(variables) = &analysis.inner else {
@@ -159,15 +163,12 @@ pub fn extract_microflow(
 }
 
 /// Where the new microflow goes: beside the old one, if the name says the same module.
-fn place_for(
-    project: &Project,
-    index: &Index,
-    beside: &Document,
-    name: &QName,
-) -> Result<Place, CannotExtract> {
-    let (module, local) = name.as_str().split_once('.').unwrap_or(("", name.as_str()));
+fn place_for(project: &Project, beside: &Document, name: &QName) -> Result<Place, CannotExtract> {
+    let Some((module, local)) = name.as_str().split_once('.') else {
+        return Err(CannotExtract::NoModule(name.to_string()));
+    };
     check_name(local)?;
-    if !index.modules().any(|known| known == module) {
+    if !project.of_kind::<Module>().any(|(_, _, known)| known.name == module) {
         return Err(CannotExtract::Module(module.to_owned()));
     }
     if super::super::free_name_in_module(project, module, local) != local {

@@ -1,16 +1,15 @@
 //! Columns of views: the query of a view and its attributes keep the same names.
 
 use crate::change::Change;
-use crate::lang::oql::{self, Column, Expr, ExprKind};
+use crate::lang::oql::{self, Column, Expr, ExprKind, Query, Relation};
 use crate::lang::{Edit, apply_edits};
-use crate::model::entity::{Entity, Persistence};
+use crate::model::entity::Persistence;
 use crate::model::{Content, Document, Project};
 
 use super::Renamed;
 
 impl Renamed<'_> {
-    /// Gives a column of a view the new name of its attribute; and where a renamed member gives a
-    /// column of another view its name, that column keeps the old name.
+    /// Gives a column of a view the new name of its attribute.
     pub(super) fn columns(&self, project: &Project, home: &Document, change: &mut Change) {
         if let Content::Entity(view) = &home.content
             && view.persistence == Persistence::View
@@ -18,17 +17,6 @@ impl Renamed<'_> {
         {
             let edits = renamed_column(&view.query, self.old, self.new);
             edit_query(project, self.document, change, &edits);
-        }
-        for (id, _, view) in project.of_kind::<Entity>() {
-            if view.persistence != Persistence::View || id == self.document {
-                continue;
-            }
-            let Some(now) = change.current(project, id) else { continue };
-            let Some(after) = now.root().downcast::<Entity>() else { continue };
-            if after.query != view.query {
-                let edits = kept_names(&view.query, &after.query);
-                edit_query(project, id, change, &edits);
-            }
         }
     }
 }
@@ -67,15 +55,52 @@ fn order_by(value: &Expr, old: &str, new: &str, edits: &mut Vec<Edit>) {
     }
 }
 
-/// The edits of `after` by which columns without a name of their own have that of `before`.
-fn kept_names(before: &str, after: &str) -> Vec<Edit> {
-    let (before, after) = (oql::parse(before), oql::parse(after));
-    let columns = before.root.first.columns.iter().zip(&after.root.first.columns);
-    let changed = columns.filter_map(|(before, after)| {
+/// A query after a rename, in which columns that others know by the name of what they show keep that
+/// name: those of queries in FROM and, of a view, its own.
+pub(super) fn with_kept_names(before: &str, after: &str, is_view: bool) -> String {
+    let (old, new) = (oql::parse(before), oql::parse(after));
+    let (mut known, mut now) = (Vec::new(), Vec::new());
+    known_columns(&old.root, is_view, &mut known);
+    known_columns(&new.root, is_view, &mut now);
+    let changed = known.into_iter().zip(now).filter_map(|(before, after)| {
         let old = own_name(before).filter(|_| after.alias.is_none())?;
         (own_name(after) != Some(old)).then(|| named(after, old))
     });
-    changed.collect()
+    apply_edits(after, &changed.collect::<Vec<_>>())
+}
+
+/// The columns that are known by their names outside of their query, in the order of the text.
+fn known_columns<'q>(query: &'q Query, is_known: bool, known: &mut Vec<&'q Column>) {
+    if is_known {
+        known.extend(&query.first.columns);
+    }
+    for select in std::iter::once(&query.first).chain(query.unions.iter().map(|u| &u.select)) {
+        let joins = select.from.iter().flat_map(|source| &source.joins);
+        let relations = select.from.iter().map(|source| &source.relation);
+        for relation in relations.chain(joins.clone().map(|join| &join.relation)) {
+            if let Relation::Query(inner) = relation {
+                known_columns(inner, true, known);
+            }
+        }
+        let values = select.columns.iter().map(|column| &column.value);
+        let conditions = select.filter.iter().chain(&select.group).chain(&select.having);
+        for value in values.chain(conditions).chain(joins.filter_map(|join| join.on.as_ref())) {
+            inside(value, known);
+        }
+    }
+    for value in query.order.iter().map(|order| &order.value) {
+        inside(value, known);
+    }
+}
+
+/// The same of the queries that a value is made of, whose own columns nobody names.
+fn inside<'q>(value: &'q Expr, known: &mut Vec<&'q Column>) {
+    if let Some(query) = value.query() {
+        known_columns(query, false, known);
+    }
+    for child in value.children() {
+        inside(child, known);
+    }
 }
 
 /// The name that a column has of what it shows.
@@ -160,6 +185,19 @@ mod tests {
             "A.Order.Name",
             "Title",
             "SELECT o/Title AS Name FROM A.Order AS o",
+        );
+        check(
+            "SELECT s/Name AS Name FROM (SELECT o/Name FROM A.Order AS o) AS s",
+            "A.Order.Name",
+            "Title",
+            "SELECT s/Name AS Name FROM (SELECT o/Title AS Name FROM A.Order AS o) AS s",
+        );
+        // What is sorted by is the column, not the member of its name.
+        check(
+            "SELECT o/Total AS Name FROM A.Order AS o ORDER BY o/Name, Name LIMIT 3",
+            "A.Order.Name",
+            "Title",
+            "SELECT o/Total AS Name FROM A.Order AS o ORDER BY o/Title, Name LIMIT 3",
         );
         check(
             "SELECT o/Name AS Name FROM A.Order AS o",

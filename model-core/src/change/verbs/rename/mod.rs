@@ -345,12 +345,19 @@ fn edit_text(
     change.edit(project, address.document, |document| {
         let found = resolve_mut(document.root_mut(), address.element, &address.property);
         let Some((element, Some(index))) = found else { return };
+        let property = element.kind().properties.get(index);
+        let is_query = property.is_some_and(|p| matches!(p.shape, Shape::Oql));
+        let is_view = element.kind().name == "entity";
         let Some(FieldMut::Text(text)) = element.field_mut(index) else { return };
+        let before = text.clone();
         for (span, new) in edits {
             let range = span.start as usize..span.end as usize;
             if text.get(range.clone()).is_some() {
                 text.replace_range(range, &new);
             }
+        }
+        if is_query && *text != before {
+            *text = columns::with_kept_names(&before, text, is_view);
         }
     });
 }
