@@ -114,6 +114,25 @@ fn what_cannot_be_read_is_not_forgotten() {
 }
 
 #[test]
+fn what_makes_no_sense_is_refused_with_the_reason() {
+    let (_home, app) = sample();
+    check(&app, &["move", "Sales", "Stock"], 3, "stays where it is");
+    check(&app, &["copy", "Sales", "--to", "Stock"], 3, "leave --to out");
+    check(&app, &["create", "enumeration", "Sales.E", "a", "A"], 3, "named twice");
+    check(&app, &["create", "enumeration", "Sales.E", "b c"], 3, "letters, digits");
+    let extract = ["extract", "Sales.Order_Submit", "Recalculate order", "--as"];
+    check(&app, &[&extract[..], &["System.Foo"]].concat(), 3, "no module System");
+    check(&app, &[&extract[..], &["Foo"]].concat(), 3, "write Module.Name");
+    let file = app.join("modules/Sales/Orders/Order_Submit.microflow.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replacen('{', "{\n  \"excluded\": true,", 1)).unwrap();
+    check(&app, &["rename", "Sales.Order_Submit", "Order_Send"], 0, "Order_Send");
+    check(&app, &["rename", "Sales.Order_Send.Order", "It"], 0, "Order_Send");
+    let text = std::fs::read_to_string(file.with_file_name("Order_Send.microflow.json")).unwrap();
+    assert!(text.contains("$It/") && !text.contains("$Order/"), "{text}");
+}
+
+#[test]
 fn a_module_that_nothing_outside_uses_goes_with_all_in_it() {
     let (_home, app) = sample();
     check(&app, &["create", "module", "Shop"], 0, "Shop");

@@ -12,7 +12,7 @@ use model_core::check::{Problem, Severity, new_problems};
 use model_core::id::{Id, SeededIds};
 use model_core::index::{Found, Index};
 use model_core::model::app::Module;
-use model_core::model::meta::Chosen as _;
+use model_core::model::meta::{Chosen as _, walk};
 use model_core::model::microflow::{FlowKind, FlowObject, Microflow};
 use model_core::model::{Content, DocumentId, Place, Project, Target};
 use model_core::store::{self, FileProblem};
@@ -171,7 +171,7 @@ impl Verb {
         Ok(match self {
             Verb::Create { kind, name, parts } => create(project, &mut ids, kind, name, parts)?,
             Verb::Rename { name, new } => {
-                let found = find(index, name)?;
+                let found = find(project, index, name)?;
                 verbs::rename(
                     project,
                     index,
@@ -183,12 +183,25 @@ impl Verb {
             }
             Verb::Move { names, to } => {
                 let place = place(project, to)?;
-                verbs::move_documents(project, &all_named(project, names)?, &place)
+                let documents = all_named(project, names)?;
+                for (id, name) in documents.iter().zip(names) {
+                    if project.document(*id).is_some_and(|d| d.content.is_single()) {
+                        bail!("{name} stays where it is; name the documents that are moved");
+                    }
+                }
+                verbs::move_documents(project, &documents, &place)
             }
             Verb::Copy { names, to, from } => {
                 let other = from.as_deref().map(open).transpose()?;
                 let source = other.as_ref().map_or(project, |loaded| &loaded.project);
                 let documents = all_named(source, names)?;
+                let is_module = |id: &DocumentId| {
+                    let document = source.document(*id).map(|document| &document.content);
+                    matches!(document, Some(Content::Module(_)))
+                };
+                if to.is_some() && documents.iter().any(is_module) {
+                    bail!("A copy of a module is a module of its own; leave --to out");
+                }
                 let place = match (to, documents.first().and_then(|id| source.document(*id))) {
                     (Some(to), _) => place(project, to)?,
                     (None, Some(first)) => {
@@ -208,7 +221,7 @@ impl Verb {
             }
             Verb::Delete { name } => delete(project, index, &mut ids, name, force)?,
             Verb::ChangeType { name, ty } => {
-                let found = find(index, name)?;
+                let found = find(project, index, name)?;
                 verbs::change_type(project, found.document, found.element, ty)?
             }
             Verb::Reverse { association } => {
@@ -284,6 +297,12 @@ fn create(
         }
         "enumeration" => {
             let values: Vec<&str> = parts.iter().map(String::as_str).collect();
+            for (number, value) in values.iter().enumerate() {
+                model_core::name::check_name(value)?;
+                if values.iter().take(number).any(|other| other.eq_ignore_ascii_case(value)) {
+                    bail!("The value “{value}” is named twice");
+                }
+            }
             Ok(verbs::create_enumeration(project, ids, place, local, &values).0)
         }
         "page" => Ok(verbs::create_page(project, ids, place, local).0),
@@ -310,7 +329,7 @@ fn delete(
     name: &str,
     force: bool,
 ) -> Result<Change> {
-    let found = find(index, name)?;
+    let found = find(project, index, name)?;
     let going = BTreeSet::from([found.element]);
     let is_document =
         project.document(found.document).is_some_and(|d| d.root().id() == found.element);
@@ -355,21 +374,47 @@ fn has_module(project: &Project, name: &str) -> bool {
     project.of_kind::<Module>().any(|(_, _, module)| module.name == name)
 }
 
-/// What has this name: a document, a member of one, a parameter, or a module.
-fn find(index: &Index, name: &str) -> Result<Found> {
+/// What has this name: a document, a module, or an element of a document.
+fn find(project: &Project, index: &Index, name: &str) -> Result<Found> {
     let targets = [
         Target::Document,
         Target::Member,
         Target::EnumerationValue,
         Target::Parameter,
         Target::Image,
-        Target::ModuleRole,
         Target::Module,
+        Target::ModuleRole,
     ];
     match targets.iter().find_map(|target| index.resolve(*target, name)) {
         Some(found) if index.documents().contains_key(&found.document) => Ok(found),
         Some(_) => bail!("{name} belongs to the product and stays as it is"),
-        None => bail!("There is nothing called {name} in this app"),
+        None => find_element(project, name),
+    }
+}
+
+/// What nothing else names: documents that are left out of the app, and elements inside of documents.
+fn find_element(project: &Project, name: &str) -> Result<Found> {
+    if let Ok(document) = named(project, name) {
+        return Ok(Found {
+            document,
+            element: project.document(document).map_or(Id::NONE, |d| d.root().id()),
+        });
+    }
+    let mut found = Vec::new();
+    if let Some((owner, local)) = name.rsplit_once('.')
+        && let Ok(document) = named(project, owner)
+        && let Some(root) = project.document(document).map(|d| d.root())
+    {
+        walk(root, &mut |element| {
+            if element.id() != root.id() && element.name() == Some(local) {
+                found.push(Found { document, element: element.id() });
+            }
+        });
+    }
+    match found.len() {
+        0 => bail!("There is nothing called {name} in this app"),
+        1 => Ok(found.remove(0)),
+        many => bail!("{many} elements are called {name}; give them different names in the window"),
     }
 }
 

@@ -274,8 +274,8 @@ impl Renamed {
             }
         };
         let of_module = |name: &mut QName| {
-            let modules = self.names.iter().filter(|(old, _)| old.local() == old.as_str());
-            let new = modules.filter(|(old, _)| old.as_str() == name.module()).next_back();
+            let is_module = |old: &QName| old.as_str() == name.module();
+            let new = self.names.iter().find(|(old, _)| is_module(old)).cloned();
             if let Some((_, new)) = new {
                 *name = QName::new(new.as_str(), name.local());
             }
@@ -413,6 +413,50 @@ mod tests {
         assert_eq!(places[1].0, "Base.Order");
         assert_ne!(places[0].1, places[1].1);
         assert_eq!(change.reversed().apply(&after).unwrap(), project);
+    }
+
+    #[test]
+    fn roles_that_are_called_like_what_is_moved_stay() {
+        use crate::model::app::ModuleRole;
+        use crate::model::entity::AccessRule;
+        let project = app()
+            .entity("A.Customer", |e| {
+                e.with(|entity| {
+                    let roles = vec!["A.Customer".into()];
+                    entity.access.push(AccessRule { roles, ..AccessRule::default() });
+                })
+            })
+            .entity("B.X", |e| e)
+            .with("A", |document| {
+                let Content::Module(module) = &mut document.content else { return };
+                module.roles.push(ModuleRole { name: "Customer".into(), ..Default::default() });
+            })
+            .build();
+        let customer = id_of(&project, "A.Customer");
+        let change = move_documents(&project, &[customer], &Place::module("B"));
+        check(&change, &project, &["roles: [\"A.Customer\"]"], &["roles: [\"B.Customer\"]"]);
+        // What is named twice is moved once.
+        let twice = move_documents(&project, &[customer, customer], &Place::module("B"));
+        check(&twice, &project, &["name: \"Customer\""], &["Customer2"]);
+    }
+
+    #[test]
+    fn a_view_follows_whatever_its_comments_say() {
+        let project = app()
+            .entity("Sales.Order", |e| e.attribute("Total: Decimal"))
+            .entity("Base.V", |e| {
+                e.with(|view| {
+                    view.persistence = crate::model::entity::Persistence::View;
+                    view.query = "-- it's all\nSELECT o/Total AS T FROM Sales.Order AS o".into();
+                })
+            })
+            .build();
+        let order = id_of(&project, "Sales.Order");
+        let change = move_documents(&project, &[order], &Place::module("Base"));
+        check(&change, &project, &["FROM Base.Order AS o"], &["Sales.Order"]);
+        let index = Index::new(&project);
+        let view = id_of(&project, "Base.V");
+        assert_eq!(documents_using(&project, &index, order), BTreeMap::from([(view, 2)]));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod hands;
 mod inline;
 mod names;
 mod room;
+mod splice;
 
 pub use arrange::{arrange, drop_objects, move_objects, put_on_flow, resize_object};
 pub use connect::{can_connect, connect, handle_errors, set_case, why_not_connect};
