@@ -122,7 +122,9 @@ pub fn rename_folder(project: &Project, folder: &Place, name: &str) -> Change {
     change
 }
 
-/// The documents that name this one or something in it, with how often each does.
+/// The documents that name this one or something in it, with how often each does. Quick enough for a
+/// menu: documents that only know its members through what others give back are not looked for, as
+/// those others are found.
 pub fn documents_using(
     project: &Project,
     index: &Index,
@@ -146,6 +148,13 @@ pub fn documents_using(
     let mut uses = BTreeMap::new();
     for (other, document) in project.documents() {
         if *other == id || matches!(document.content, Content::DomainDiagram(_)) {
+            continue;
+        }
+        let mut named = false;
+        walk(document.root(), &mut |element| {
+            named = named || names.iter().any(|name| may_name(element, name));
+        });
+        if !named {
             continue;
         }
         let analysis = Analysis::new(*other, document, &facts);
