@@ -1,5 +1,7 @@
 //! What the tests of this room share.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use super::Problem;
@@ -84,6 +86,61 @@ pub(crate) fn corpus(kind: &str) -> Vec<String> {
     assert!(!texts.is_empty(), "the corpus has texts of kind {kind}");
     println!("{} texts of kind {kind}", texts.len());
     texts
+}
+
+/// The names before opening parentheses in a text, outside of literals and comments: read off its
+/// characters, not by the parsers.
+pub(crate) fn called(text: &str) -> Vec<String> {
+    const WORDS: [&str; 8] = ["if", "then", "else", "and", "or", "div", "mod", "in"];
+    let mut names = Vec::new();
+    let mut name = String::new();
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '\'' => while rest.next().is_some_and(|c| c != '\'') {},
+            '/' if rest.peek() == Some(&'/') => while rest.next().is_some_and(|c| c != '\n') {},
+            '/' if rest.peek() == Some(&'*') => {
+                let mut last = ' ';
+                while let Some(c) = rest.next().filter(|c| last != '*' || *c != '/') {
+                    last = c;
+                }
+            }
+            '(' => names.extend(Some(std::mem::take(&mut name)).filter(|name| !name.is_empty())),
+            c if c.is_alphanumeric() || matches!(c, '_' | '$') => name.push(c),
+            // As in `starts-with`.
+            '-' if !name.is_empty() => name.push(c),
+            c if c.is_whitespace() && rest.peek().is_some_and(|c| *c == '(') => {}
+            _ => name.clear(),
+        }
+    }
+    names.retain(|name| {
+        !WORDS.contains(&name.to_lowercase().as_str()) && name.parse::<i64>().is_err()
+    });
+    names
+}
+
+#[test]
+fn every_function_of_the_corpus_is_known() {
+    let check = |kind: &str, is_known: &dyn Fn(&str) -> bool| {
+        let called: BTreeSet<String> = corpus(kind).iter().flat_map(|text| called(text)).collect();
+        println!("{} functions in texts of kind {kind}: {called:?}", called.len());
+        let unknown: Vec<_> = called.iter().filter(|name| !is_known(name)).collect();
+        assert!(unknown.is_empty(), "{kind}: {unknown:?}");
+    };
+    check("expression", &|name| {
+        let name = name.rsplit('-').next().unwrap_or_default();
+        super::expression::functions::find(name).is_some()
+    });
+    check("xpath", &|name| {
+        // The grammar has these as literals, and as a mark of a step.
+        matches!(name, "true" | "false" | "reversed")
+            || super::xpath::functions::FUNCTIONS.iter().any(|f| f.name == name)
+    });
+    check("oql", &|name| super::oql::functions::find(name).is_some());
+    assert_eq!(
+        called("if (a) then trim ('x(') + length($y) // no(\n/* no( */ - abs(1)"),
+        ["trim", "length", "abs"]
+    );
 }
 
 /// Expressions that follow the grammar, with blanks and comments in many places.
