@@ -280,6 +280,11 @@ pub(super) mod tests {
 
     use super::*;
 
+    /// A document with these fields.
+    pub(in super::super) fn document<'b>(fields: Vec<(&'b str, Value<'b>)>) -> Document<'b> {
+        Document { fields }
+    }
+
     /// Writes a document: what the reader is tried with. Lists get a marker.
     pub(in super::super) fn write(document: &Document<'_>) -> Vec<u8> {
         let mut bytes = Vec::new();

@@ -4,3 +4,4 @@ pub mod bson;
 pub mod error;
 pub mod guid;
 pub mod storage;
+pub mod tree;
