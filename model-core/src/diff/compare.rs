@@ -425,7 +425,7 @@ fn home(tree: &Tree<'_>, node: &Node<'_>) -> String {
     }
 }
 
-fn same_kind(one: &dyn Element, other: &dyn Element) -> bool {
+pub(super) fn same_kind(one: &dyn Element, other: &dyn Element) -> bool {
     std::ptr::eq(one.kind(), other.kind()) && one.kind_name() == other.kind_name()
 }
 
@@ -491,7 +491,7 @@ fn longest_rising(numbers: &[usize]) -> BTreeSet<usize> {
 }
 
 /// Whether two values of the same property are equal.
-fn same(old: Field<'_>, new: Field<'_>) -> bool {
+pub(super) fn same(old: Field<'_>, new: Field<'_>) -> bool {
     match (old, new) {
         (Field::Bool(a), Field::Bool(b)) => a == b,
         (Field::Int(a), Field::Int(b)) => a == b,

@@ -6,7 +6,8 @@
 //! and texts that only follow it are counted there and not listed. Changes of the diagram are kept
 //! apart. Everything is read off the descriptions of kinds; no kind is special.
 //!
-//! [`diff`] gives the differences, [`text`] their text, [`show`] one document as text. As JSON
+//! [`diff`] gives the differences, [`text`] their text, [`show`] one document as text, [`merge`] one
+//! document of two. As JSON
 //! (`serde_json::to_string(&differences)`) each document is
 //!
 //! ```json
@@ -21,6 +22,7 @@
 
 mod compare;
 mod label;
+pub mod merge;
 mod renames;
 pub mod show;
 pub mod text;

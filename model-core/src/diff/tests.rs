@@ -377,7 +377,7 @@ fn other_documents_are_shown_as_trees() {
 }
 
 /// Something else at a random place of a random document.
-fn mutate(project: &Project, dice: &mut Dice) -> Project {
+pub(super) fn mutate(project: &Project, dice: &mut Dice) -> Project {
     let keys: Vec<DocumentId> = project.documents().keys().copied().collect();
     let Some(id) = dice.pick(&keys).copied() else { return project.clone() };
     let mut change = Change::new("mutate");
