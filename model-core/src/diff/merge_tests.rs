@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::diff::tests::mutate;
-use crate::diff::{Layout, diff_with};
+use crate::diff::{ElementChange, ElementDifference, Layout, diff_with};
 use crate::model::entity::{Attribute, Entity};
 use crate::model::{AttributeType, Project, Translated};
 use crate::testing::{Dice, any_project, app};
@@ -22,11 +22,18 @@ fn merged(base: &Project, ours: &Project, theirs: &Project) -> (Project, usize) 
     (all, conflicts)
 }
 
-/// The differences as lines, to look one up.
+/// The differences as lines, to look one up: without the words for where they are, which say what the
+/// other side may have changed.
 fn lines(before: &Project, after: &Project) -> Vec<String> {
     let all = diff_with(before, after, Layout::Included);
     let elements = all.iter().flat_map(|d| d.elements.iter().chain(&d.layout));
-    elements.map(|element| format!("{element:?}")).collect()
+    let line = |e: &ElementDifference| match e.change {
+        ElementChange::Set => {
+            format!("{} {}: {} was {}", e.element, e.property, e.new, e.old)
+        }
+        change => format!("{} {change:?}", e.element),
+    };
+    elements.map(line).collect()
 }
 
 proptest! {
