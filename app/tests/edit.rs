@@ -91,6 +91,7 @@ fn documents_are_made_moved_and_copied() {
     check(&app, &["delete", "Shop.Border"], 0, "deleted");
     check(&app, &["create", "snippet", "Sales.Head"], 0, "Head.snippet.json");
     check(&app, &["rename", "Sales.Head", "Head"], 0, "Nothing changed.");
+    check(&app, &["create", "foreignDocument", "Sales.X"], 3, "the kinds are");
     check(&app, &["create", "nonsense", "Sales.X"], 3, "the kinds are");
     check(&app, &["create", "page", "Nowhere.X"], 3, "no module “Nowhere”");
     check(&app, &["move", "Sales.Coupon", "Stock"], 0, "modules/Stock/entities/Coupon");

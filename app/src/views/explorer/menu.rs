@@ -94,8 +94,7 @@ impl Explorer {
         let Some(id) = item.document().filter(|id| is_one_of_many(context, *id)) else {
             return;
         };
-        let users = verbs::documents_using(context.project(), context.index(), id);
-        let detail = match users.len() {
+        let detail = match self.users(context, id) {
             0 => "Del".to_owned(),
             1 => "used by 1 document".to_owned(),
             count => format!("used by {count} documents"),
@@ -103,6 +102,20 @@ impl Explorer {
         let delete = MenuItem::new("Delete").icon(icons::TRASH_2).detail(&detail).tint(p.err);
         if ui.add(delete).clicked() {
             self.delete(context, id);
+        }
+    }
+
+    /// How many documents use one. A menu is drawn many times, and all documents are looked through
+    /// once.
+    fn users(&mut self, context: &Context<'_>, id: DocumentId) -> usize {
+        let state = (context.app.serial, context.app.revision);
+        match self.used {
+            Some((at, of, count)) if at == state && of == id => count,
+            _ => {
+                let users = verbs::documents_using(context.project(), context.index(), id);
+                self.used = Some((state, id, users.len()));
+                users.len()
+            }
         }
     }
 

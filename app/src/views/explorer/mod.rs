@@ -61,6 +61,8 @@ pub struct Explorer {
     naming: Option<(Naming, NameField)>,
     /// Folders in which nothing stands yet.
     fresh: BTreeSet<Place>,
+    /// How many documents use the one whose menu is open, and in which state of the app.
+    used: Option<((u64, u64), DocumentId, usize)>,
     /// What shall be deleted although it is used.
     doomed: Option<menu::Doomed>,
     /// The document that was last brought into sight.

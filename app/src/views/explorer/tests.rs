@@ -173,6 +173,8 @@ fn documents_of_every_kind_are_made_from_the_menu() {
     desk.hover(other);
     desk.settle();
     desk.picture("explorer-new-other");
+    // It comes from imports only.
+    assert!(!desk.sees(Role::MenuItem, "Foreign document"));
     desk.click(Role::MenuItem, "Constant");
     assert!(desk.has_document("Sales.Constant"));
     assert_eq!(folders(&desk, "Sales.Constant"), "Sales/Orders");

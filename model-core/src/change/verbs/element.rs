@@ -245,7 +245,8 @@ pub fn create_document(
     Some((change, id))
 }
 
-/// The kinds of documents of which an app or a module can have several.
+/// The kinds of documents of which an app or a module can have several. Foreign ones only come from
+/// imports.
 pub fn creatable_kinds() -> Vec<&'static Kind> {
     let mut kinds = Content::kinds();
     kinds.retain(|kind| Content::create(kind.name).as_ref().is_some_and(is_creatable));
@@ -253,7 +254,7 @@ pub fn creatable_kinds() -> Vec<&'static Kind> {
 }
 
 fn is_creatable(content: &Content) -> bool {
-    !content.is_single() && !matches!(content, Content::Foreign(_))
+    !content.is_single() && !matches!(content, Content::Foreign(_) | Content::ForeignDocument(_))
 }
 
 /// Moves an element within its list, up (negative) or down.
