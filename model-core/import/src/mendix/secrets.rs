@@ -1,0 +1,229 @@
+//! What must never leave a project: values of what is called like a password, a secret, a key or a
+//! token. Projects hold them in clear text.
+
+/// The words by which a name says that its value is secret.
+const SECRET: &[&str] = &[
+    "password",
+    "passwords",
+    "passwd",
+    "pwd",
+    "pass",
+    "passphrase",
+    "secret",
+    "secrets",
+    "token",
+    "tokens",
+    "credential",
+    "credentials",
+    "apikey",
+    "bearer",
+    "authorization",
+];
+
+/// The words before `key` that make it one that opens something, not one that finds something.
+const OPENING: &[&str] = &[
+    "api",
+    "access",
+    "account",
+    "encryption",
+    "decryption",
+    "private",
+    "secret",
+    "shared",
+    "signing",
+    "subscription",
+    "client",
+    "license",
+    "licence",
+    "master",
+    "storage",
+    "service",
+    "aes",
+    "rsa",
+    "hmac",
+    "jwt",
+    "ssh",
+    "app",
+    "auth",
+];
+
+/// The words of a name: `EncryptionKey` and `encryption_key` are `encryption`, `key`.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = None;
+    for c in name.chars() {
+        if !c.is_alphanumeric() {
+            before = None;
+            continue;
+        }
+        let begins = match before {
+            None => true,
+            Some(before) => c.is_uppercase() && !char::is_uppercase(before),
+        };
+        if begins {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut() {
+            word.extend(c.to_lowercase());
+        }
+        before = Some(c);
+    }
+    words
+}
+
+/// Whether a plain value of this name is surely secret: `Password`, `clientSecret`, `x-api-key`.
+pub(super) fn is_secret(name: &str) -> bool {
+    let words = words(name);
+    let known = |list: &[&str], word: &String| list.contains(&word.as_str());
+    words.iter().any(|word| known(SECRET, word))
+        || words.windows(2).any(|pair| match pair {
+            [before, key] => key == "key" && known(OPENING, before),
+            _ => false,
+        })
+        || name.to_lowercase().ends_with("apikey")
+}
+
+/// Whether a value that is written down under this name may be secret: also anything called a key.
+/// For constants and settings, whose values a person fills in again.
+pub(super) fn may_be_secret(name: &str) -> bool {
+    is_secret(name) || words(name).iter().any(|word| word == "key" || word == "keys")
+}
+
+/// Whether an expression is nothing but a text, which holds something.
+pub(super) fn is_literal(expression: &str) -> bool {
+    let text = expression.trim();
+    let inner = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    inner.is_some_and(|inner| !inner.is_empty() && !inner.replace("''", "").contains('\''))
+}
+
+/// A piece of JSON without the texts and numbers of what is called like a secret, and whether there
+/// were any.
+pub(super) fn without_secrets(json: &str) -> (String, bool) {
+    let mut out = String::with_capacity(json.len());
+    let mut found = false;
+    let mut rest = json;
+    let mut hides = false;
+    while let Some(begin) = rest.find(['"', '{', '}', '[', ']', ',']) {
+        let (before, from) = rest.split_at(begin);
+        // A number or a word of what is secret.
+        let plain = before.trim_start_matches([':', ' ', '\t', '\r', '\n']).trim();
+        if hides && !plain.is_empty() {
+            out.push_str(": null");
+            found = true;
+            hides = false;
+        } else {
+            out.push_str(before);
+        }
+        let Some(string) = string(from) else {
+            // A value that is an object or a list is looked through like the rest.
+            hides = hides && !from.starts_with([',', '}', ']', '{']);
+            out.push_str(from.get(..1).unwrap_or_default());
+            rest = from.get(1..).unwrap_or_default();
+            continue;
+        };
+        rest = from.get(string.len()..).unwrap_or_default();
+        if rest.trim_start().starts_with(':') {
+            hides = is_secret(string);
+            out.push_str(string);
+        } else if hides && string.len() > 2 {
+            out.push_str("\"\"");
+            found = true;
+        } else {
+            out.push_str(string);
+        }
+    }
+    out.push_str(rest);
+    (out, found)
+}
+
+/// The text with its quotes that `json` begins with.
+fn string(json: &str) -> Option<&str> {
+    let inner = json.strip_prefix('"')?;
+    let mut escaped = false;
+    for (at, c) in inner.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return json.get(..at + 2),
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_say_secret() {
+        for name in [
+            "Password",
+            "DatabasePassword",
+            "clientSecret",
+            "CLIENT_SECRET",
+            "AccessToken",
+            "token",
+            "x-api-key",
+            "apiKey",
+            "googleApiKey",
+            "googlemapsapikey",
+            "EncryptionKey",
+            "Authorization",
+            "Const_Pwd",
+            "JWTKey",
+            "privateKeyPem",
+        ] {
+            assert!(is_secret(name), "{name}");
+        }
+        for name in [
+            "Name",
+            "Keyboard",
+            "PrimaryKey",
+            "customRowKey",
+            "Monkey",
+            "Tokenizer",
+            "Secretary",
+            "Passenger",
+            "Key",
+            "IsKey",
+            "",
+        ] {
+            assert!(!is_secret(name), "{name}");
+        }
+        assert!(may_be_secret("Key") && may_be_secret("LookupKey") && !may_be_secret("Keyboard"));
+    }
+
+    #[test]
+    fn literals() {
+        for (expression, expected) in [
+            ("'abc'", true),
+            (" 'it''s' \n", true),
+            ("''", false),
+            ("$Password", false),
+            ("'a' + 'b'", false),
+            ("'a' + $b", false),
+            ("", false),
+        ] {
+            assert_eq!(is_literal(expression), expected, "{expression}");
+        }
+    }
+
+    #[test]
+    fn json_loses_only_its_secrets() {
+        for (json, expected) in [
+            (r#"{"a": 1}"#, r#"{"a": 1}"#),
+            (r#"{"password": "x", "name": "y"}"#, r#"{"password": "", "name": "y"}"#),
+            (r#"{"token":["a","b"],"c":"d"}"#, r#"{"token":["",""],"c":"d"}"#),
+            (r#"{"pwd": 123, "n": 4}"#, r#"{"pwd": null, "n": 4}"#),
+            (r#"{"a": {"secret": "s\"t"}, "b": "c"}"#, r#"{"a": {"secret": ""}, "b": "c"}"#),
+            (r#"{"token": {"name": "x"}}"#, r#"{"token": {"name": "x"}}"#),
+            (r#"{"password": "", "b": "c"}"#, r#"{"password": "", "b": "c"}"#),
+            ("not \"json", "not \"json"),
+            ("", ""),
+        ] {
+            assert_eq!(without_secrets(json).0, expected);
+            assert_eq!(without_secrets(json).1, json != expected, "{json}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What a reader of one unit has to know of the others: types of attributes, placeholders of
+//! layouts, queries of views.
+
+use model_core::id::Id;
+use model_core::model::AttributeType;
+use rustc_hash::FxHashMap;
+
+use super::bson::Document as Source;
+use super::reader::{guid, id_of};
+use super::tree::Tree;
+use super::{domain, page};
+
+/// What is known of the whole project.
+#[derive(Debug, Default)]
+pub(super) struct Sources<'s> {
+    /// Attributes by qualified name: `Sales.Order.Total`.
+    attributes: FxHashMap<String, AttributeFacts>,
+    /// The placeholder of each layout that a page fills first of all, by the layout's name.
+    main_placeholders: FxHashMap<String, &'s str>,
+    /// The queries of view entities, by the name of the document that holds them.
+    queries: FxHashMap<String, &'s str>,
+    /// The generalization of entities that have one.
+    generalizations: FxHashMap<String, &'s str>,
+}
+
+/// What there is to know of an attribute.
+#[derive(Clone, Debug)]
+pub(super) struct AttributeFacts {
+    /// Its id.
+    pub(super) id: Id,
+    /// Its type.
+    pub(super) ty: AttributeType,
+}
+
+impl<'s> Sources<'s> {
+    /// Looks through a project.
+    pub(super) fn new(tree: &Tree<'s>) -> Sources<'s> {
+        let mut sources = Sources::default();
+        for leaf in &tree.leaves {
+            match leaf.document.kind() {
+                "DomainModels$DomainModel" => sources.domain(leaf.module, &leaf.document),
+                "DomainModels$ViewEntitySourceDocument" => {
+                    sources.queries.insert(leaf.qualified_name(), leaf.document.text("Oql"));
+                }
+                "Forms$Layout" => {
+                    if let Some(main) = page::main_placeholder(&leaf.document) {
+                        sources.main_placeholders.insert(leaf.qualified_name(), main);
+                    }
+                }
+                _ => {}
+            }
+        }
+        sources
+    }
+
+    fn domain(&mut self, module: &str, model: &Source<'s>) {
+        for entity in model.documents("Entities") {
+            let owner = format!("{module}.{}", entity.text("Name"));
+            for attribute in entity.documents("Attributes") {
+                let name = format!("{owner}.{}", attribute.text("Name"));
+                let id = guid(attribute, "$ID").map(id_of).unwrap_or_default();
+                let facts = AttributeFacts { id, ty: domain::attribute_type(attribute) };
+                self.attributes.insert(name, facts);
+            }
+            let general = entity.document("MaybeGeneralization").map(|g| g.text("Generalization"));
+            if let Some(general) = general.filter(|general| !general.is_empty()) {
+                self.generalizations.insert(owner, general);
+            }
+        }
+    }
+
+    /// The attribute of this name: `Sales.Order.Total`. Names of inherited ones begin with the
+    /// entity that has them.
+    pub(super) fn attribute(&self, name: &str) -> Option<&AttributeFacts> {
+        self.attributes.get(name)
+    }
+
+    /// The attribute that an entity has or inherits.
+    pub(super) fn member(&self, entity: &str, attribute: &str) -> Option<&AttributeFacts> {
+        let mut entity = entity;
+        // No chain of generalizations is longer than there are entities.
+        for _ in 0..=self.generalizations.len() {
+            if let Some(facts) = self.attributes.get(&format!("{entity}.{attribute}")) {
+                return Some(facts);
+            }
+            entity = self.generalizations.get(entity)?;
+        }
+        None
+    }
+
+    /// The placeholder that pages of this layout fill first of all.
+    pub(super) fn main_placeholder(&self, layout: &str) -> &'s str {
+        self.main_placeholders.get(layout).copied().unwrap_or("Main")
+    }
+
+    /// The query that a view's document holds.
+    pub(super) fn query(&self, document: &str) -> Option<&'s str> {
+        self.queries.get(document).copied()
+    }
+}
