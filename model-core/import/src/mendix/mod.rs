@@ -7,9 +7,11 @@
 pub mod bson;
 mod domain;
 pub mod error;
+mod flow;
 pub mod guid;
 mod page;
 mod project;
+mod raw;
 mod reader;
 mod report;
 mod secrets;

@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::report::Note;
 use super::sources::Sources;
 use super::tree::{Leaf, Tree};
-use super::{domain, page};
+use super::{domain, flow, page};
 
 /// What one unit became.
 #[derive(Debug, Default)]
@@ -27,6 +27,9 @@ pub(super) fn unit<'s>(sources: &Sources<'s>, leaf: &Leaf<'s>) -> Became {
         | "Forms$Snippet"
         | "Forms$BuildingBlock"
         | "Forms$PageTemplate" => page::read(&mut reader),
+        "Microflows$Microflow" | "Microflows$Nanoflow" | "Microflows$Rule" => {
+            flow::read(&mut reader);
+        }
         _ => {}
     }
     Became { documents: reader.documents, notes: reader.notes }

@@ -58,6 +58,18 @@ impl<'r, 's> Reader<'r, 's> {
         self.notes.push(note);
     }
 
+    /// Tells that something is kept as it was.
+    pub(super) fn foreign(&mut self, what: &str) {
+        let note = Note::Foreign { place: self.place(), what: what.to_owned() };
+        self.tell(note);
+    }
+
+    /// Tells that a value is left out because it is or may be secret.
+    pub(super) fn withhold(&mut self, what: String) {
+        let note = Note::Withheld { place: self.place(), what };
+        self.tell(note);
+    }
+
     /// The id of an element: it follows from that in the source, so that two versions of a project
     /// have the same ids. Some writers leave it out; then it follows from the unit and the count.
     pub(super) fn id(&mut self, source: &Source<'_>) -> Id {
