@@ -7,7 +7,7 @@ use model_core::value::DataType;
 
 use super::bson::{Document as Source, Value};
 use super::guid::Guid;
-use super::report::Note;
+use super::note::Note;
 use super::sources::Sources;
 use super::tree::Leaf;
 

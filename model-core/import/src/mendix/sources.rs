@@ -3,10 +3,11 @@
 
 use model_core::id::Id;
 use model_core::model::AttributeType;
+use model_core::value::DataType;
 use rustc_hash::FxHashMap;
 
 use super::bson::Document as Source;
-use super::reader::{guid, id_of};
+use super::reader::{data_type, guid, id_of};
 use super::tree::Tree;
 use super::{domain, page};
 
@@ -21,6 +22,25 @@ pub(super) struct Sources<'s> {
     queries: FxHashMap<String, &'s str>,
     /// The generalization of entities that have one.
     generalizations: FxHashMap<String, &'s str>,
+    /// Types of constants, by qualified name.
+    constants: FxHashMap<String, DataType>,
+    /// What other units say of modules, by name.
+    modules: FxHashMap<&'s str, ModuleFacts<'s>>,
+    /// What the app says by itself.
+    pub(super) system_texts: Option<Source<'s>>,
+    /// Whether passwords are stored with salted SHA-256.
+    pub(super) hashes_with_ssha: bool,
+    /// The name of the app: that of its file.
+    pub(super) app_name: String,
+}
+
+/// What other units say of a module.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ModuleFacts<'s> {
+    /// Its roles.
+    pub(super) security: Option<Source<'s>>,
+    /// What its domain model says that it is for.
+    pub(super) documentation: &'s str,
 }
 
 /// What there is to know of an attribute.
@@ -34,8 +54,8 @@ pub(super) struct AttributeFacts {
 
 impl<'s> Sources<'s> {
     /// Looks through a project.
-    pub(super) fn new(tree: &Tree<'s>) -> Sources<'s> {
-        let mut sources = Sources::default();
+    pub(super) fn new(tree: &Tree<'s>, app_name: &str) -> Sources<'s> {
+        let mut sources = Sources { app_name: app_name.to_owned(), ..Sources::default() };
         for leaf in &tree.leaves {
             match leaf.document.kind() {
                 "DomainModels$DomainModel" => sources.domain(leaf.module, &leaf.document),
@@ -47,13 +67,29 @@ impl<'s> Sources<'s> {
                         sources.main_placeholders.insert(leaf.qualified_name(), main);
                     }
                 }
+                "Constants$Constant" => {
+                    let ty = data_type(&leaf.document, "Type", "DataType");
+                    sources.constants.insert(leaf.qualified_name(), ty);
+                }
+                "Security$ModuleSecurity" => {
+                    let facts = sources.modules.entry(leaf.module).or_default();
+                    facts.security = Some(leaf.document.clone());
+                }
+                "Texts$SystemTextCollection" => {
+                    sources.system_texts = Some(leaf.document.clone());
+                }
+                "Settings$ProjectSettings" => {
+                    let hash = |part: &Source<'_>| part.text("HashAlgorithm") == "SSHA256";
+                    sources.hashes_with_ssha = leaf.document.documents("Settings").any(hash);
+                }
                 _ => {}
             }
         }
         sources
     }
 
-    fn domain(&mut self, module: &str, model: &Source<'s>) {
+    fn domain(&mut self, module: &'s str, model: &Source<'s>) {
+        self.modules.entry(module).or_default().documentation = model.text("Documentation");
         for entity in model.documents("Entities") {
             let owner = format!("{module}.{}", entity.text("Name"));
             for attribute in entity.documents("Attributes") {
@@ -91,6 +127,16 @@ impl<'s> Sources<'s> {
     /// The placeholder that pages of this layout fill first of all.
     pub(super) fn main_placeholder(&self, layout: &str) -> &'s str {
         self.main_placeholders.get(layout).copied().unwrap_or("Main")
+    }
+
+    /// The type of a constant.
+    pub(super) fn constant(&self, name: &str) -> Option<&DataType> {
+        self.constants.get(name)
+    }
+
+    /// What other units say of a module.
+    pub(super) fn module(&self, name: &str) -> ModuleFacts<'s> {
+        self.modules.get(name).cloned().unwrap_or_default()
     }
 
     /// The query that a view's document holds.

@@ -20,8 +20,8 @@ use model_core::model::microflow::{
 };
 
 use super::bson::{Document as Source, Value};
+use super::note::Note;
 use super::reader::{Reader, data_type, name, names, point, pointer, text};
-use super::report::Note;
 use cast::Casts;
 
 /// The size of a loop of which the file says none.
