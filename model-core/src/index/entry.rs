@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::id::Id;
 use crate::model::app::{App, Exposure, Layer};
-use crate::model::entity::{Entity, Multiplicity, Persistence, SystemMember};
+use crate::model::entity::{Entity, Multiplicity, Ownership, Persistence, SystemMember};
 use crate::model::enumeration::Enumeration;
 use crate::model::mapping::Mapping;
 use crate::model::meta::walk;
@@ -100,6 +100,8 @@ pub struct AssociationInfo {
     pub target: QName,
     /// How many objects stand at its ends, seen from its owner.
     pub multiplicity: Multiplicity,
+    /// Whether objects of either end can set it.
+    pub is_set_by_both: bool,
     /// What it stands for.
     pub documentation: Arc<str>,
     /// A hash of all the above but the documentation.
@@ -416,6 +418,7 @@ fn entity_entry(key: DocumentId, module: &str, entity: &Entity) -> Says {
                 &name,
                 &association.target,
                 association.multiplicity,
+                association.ownership,
             ));
             Arc::new(AssociationInfo {
                 name: qualified,
@@ -424,6 +427,8 @@ fn entity_entry(key: DocumentId, module: &str, entity: &Entity) -> Says {
                 owner: name.clone(),
                 target: association.target.clone(),
                 multiplicity: association.multiplicity,
+                is_set_by_both: association.multiplicity == Multiplicity::OneToOne
+                    || association.ownership == Ownership::Both,
                 documentation: association.documentation.as_str().into(),
                 hash,
             })

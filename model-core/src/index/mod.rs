@@ -174,7 +174,7 @@ impl Index {
     /// A parameter of a microflow, a page, a function or an event: `Sales.Order_Submit.Order`.
     pub fn parameter(&self, name: &str) -> Option<&Value> {
         let (owner, parameter) = name.rsplit_once('.')?;
-        self.tables.signature(owner)?.parameter(parameter)
+        self.tables.signature(owner, parameter)?.parameter(parameter)
     }
 
     /// Something of a kind that has no table of its own: a constant, a queue, a role …
@@ -248,7 +248,7 @@ impl Index {
             Target::Page => self.page(name).map(signature),
             Target::Parameter => {
                 let (owner, parameter) = name.rsplit_once('.')?;
-                let owner = self.tables.signature(owner)?;
+                let owner = self.tables.signature(owner, parameter)?;
                 let parameter = owner.parameter(parameter)?;
                 Some(Found { document: owner.document, element: parameter.id })
             }

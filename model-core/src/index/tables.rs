@@ -63,7 +63,8 @@ pub(super) struct Tables {
 enum Group {
     Modules,
     Domain,
-    Documents,
+    /// Documents that the same references can mean: a microflow and a function may share a name.
+    Documents(Target),
 }
 
 impl Tables {
@@ -107,22 +108,27 @@ impl Tables {
                     }
                 }
                 Says::Enumeration(enumeration) => {
-                    name(Group::Documents, key, enumeration.id, &enumeration.name);
+                    name(
+                        Group::Documents(Target::Enumeration),
+                        key,
+                        enumeration.id,
+                        &enumeration.name,
+                    );
                     let place = tables.enumerations.entry(enumeration.name.clone());
                     place.or_insert_with(|| Arc::clone(enumeration));
                 }
                 Says::Microflow(flow) => {
-                    name(Group::Documents, key, flow.id, &flow.name);
+                    name(Group::Documents(Target::Microflow), key, flow.id, &flow.name);
                     let place = tables.microflows.entry(flow.name.clone());
                     place.or_insert_with(|| Arc::clone(flow));
                 }
                 Says::Page(page) => {
-                    name(Group::Documents, key, page.id, &page.name);
+                    name(Group::Documents(Target::Page), key, page.id, &page.name);
                     let place = tables.pages.entry(page.name.clone());
                     place.or_insert_with(|| Arc::clone(page));
                 }
                 Says::Other { target, own, parts } => {
-                    name(Group::Documents, key, own.id, &own.name);
+                    name(Group::Documents(*target), key, own.id, &own.name);
                     add(&mut tables.others, *target, own);
                     for (target, part) in parts {
                         add(&mut tables.others, *target, part);
@@ -134,11 +140,11 @@ impl Tables {
                     }
                 }
                 Says::Excluded { name: excluded, id } => {
-                    name(Group::Documents, key, *id, excluded);
+                    name(Group::Documents(Target::Document), key, *id, excluded);
                     tables.excluded.entry(excluded.clone()).or_insert(key);
                 }
                 Says::Foreign { name: foreign, id } => {
-                    name(Group::Documents, key, *id, foreign);
+                    name(Group::Documents(Target::Document), key, *id, foreign);
                     tables.foreign.entry(foreign.clone()).or_insert(key);
                 }
             }
@@ -296,11 +302,12 @@ impl Tables {
         self.microflows.values().chain(self.pages.values()).chain(others)
     }
 
-    /// What has parameters and this name.
-    pub fn signature(&self, name: &str) -> Option<&Arc<Signature>> {
+    /// What has this parameter and this name: of namesakes of different kinds the first that has it.
+    pub fn signature(&self, name: &str, parameter: &str) -> Option<&Arc<Signature>> {
         let callable = [Target::Function, Target::Event, Target::Snippet];
-        let other = || callable.iter().find_map(|target| self.others.get(target)?.get(name));
-        self.microflows.get(name).or_else(|| self.pages.get(name)).or_else(other)
+        let others = callable.iter().filter_map(|target| self.others.get(target)?.get(name));
+        let flows = self.microflows.get(name).into_iter().chain(self.pages.get(name));
+        flows.chain(others).find(|signature| signature.parameter(parameter).is_some())
     }
 
     /// The names of all documents that others can name, in their order.

@@ -5,7 +5,7 @@ use crate::name::QName;
 use super::scalar::Translated;
 
 /// The version of the file format that this program writes (`design/format.md` 7).
-pub const FORMAT: i64 = 2;
+pub const FORMAT: i64 = 3;
 
 choice! {
     /// How `round()` treats a half (`design/semantics.md` 2).

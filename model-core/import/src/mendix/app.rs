@@ -375,6 +375,7 @@ fn menu(reader: &mut Reader<'_, '_>, collection: Option<&Source<'_>>) -> Vec<Men
             "Forms$MicroflowAction" => entry.microflow = inner("MicroflowSettings", "Microflow"),
             "Forms$CallNanoflowClientAction" => entry.microflow = name(action, "Nanoflow"),
             "Forms$CreateObjectClientAction" => entry.page = inner("PageSettings", "Form"),
+            "Forms$SignOutClientAction" => entry.sign_out = true,
             "" | "Forms$NoAction" => {}
             other => {
                 let note = Note::Dropped {

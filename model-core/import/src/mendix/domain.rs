@@ -104,6 +104,9 @@ fn entity(reader: &mut Reader<'_, '_>, source: &Source<'_>) -> Entity {
             entity.changed_by = general.is("HasChangedByAttr");
         } else {
             entity.generalization = other.into();
+            if reader.sources.is_unstored(other) {
+                entity.persistence = Persistence::NonPersistable;
+            }
         }
     }
     if let Some(view) = source.document("Source") {

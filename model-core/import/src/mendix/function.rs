@@ -6,7 +6,7 @@ use model_core::name::QName;
 use model_core::value::DataType;
 
 use super::bson::{Document as Source, Value};
-use super::reader::{Reader, guid, typed};
+use super::reader::{Reader, typed};
 
 /// Reads a `JavaActions$JavaAction` or a `JavaScriptActions$JavaScriptAction`.
 pub(super) fn read(reader: &mut Reader<'_, '_>) {
@@ -21,7 +21,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) {
             continue;
         }
         let ty = match kind.document("Type") {
-            Some(ty) => generic(source, ty),
+            Some(ty) => generic(ty),
             // A text in which values stand.
             None if kind.kind() == "CodeActions$StringTemplateParameterType" => DataType::String,
             // A flow: it is handed over by its name.
@@ -37,7 +37,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) {
             ..FunctionParameter::default()
         });
     }
-    let returns = source.document("JavaReturnType").map(|ty| generic(source, ty));
+    let returns = source.document("JavaReturnType").map(|ty| generic(ty));
     let type_parameter = source.documents("TypeParameters").next().map(|t| t.text("Name"));
     let function = Function {
         id: reader.id(source),
@@ -53,23 +53,13 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) {
     reader.add(function);
 }
 
-/// A type of a code action. One that depends on a type parameter is of an entity with its name.
-fn generic(action: &Source<'_>, ty: &Source<'_>) -> DataType {
-    let parameter = |ty: &Source<'_>| -> Option<QName> {
-        let wanted = guid(ty, "TypeParameterPointer")?;
-        let found = action.documents("TypeParameters").find(|p| guid(p, "$ID") == Some(wanted));
-        Some(QName::from(found.map_or("", |found| found.text("Name"))))
-    };
-    match ty.kind() {
-        "CodeActions$ParameterizedEntityType" => {
-            parameter(ty).map_or(DataType::Nothing, DataType::Object)
-        }
-        "CodeActions$ListType" => match ty.document("Parameter") {
-            Some(inner) if inner.kind() == "CodeActions$ParameterizedEntityType" => {
-                parameter(inner).map_or(DataType::Nothing, DataType::List)
-            }
-            _ => typed(ty),
-        },
+/// A type of a code action. One that depends on a type parameter has no entity of its own: calls say
+/// which.
+fn generic(ty: &Source<'_>) -> DataType {
+    const PARAMETER: &str = "CodeActions$ParameterizedEntityType";
+    match ty.document("Parameter") {
+        _ if ty.kind() == PARAMETER => DataType::Object(QName::default()),
+        Some(inner) if inner.kind() == PARAMETER => DataType::List(QName::default()),
         _ => typed(ty),
     }
 }

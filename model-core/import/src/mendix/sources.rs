@@ -2,11 +2,12 @@
 //! layouts, queries of views.
 
 use model_core::id::Id;
-use model_core::model::AttributeType;
+use model_core::model::entity::{Entity, Persistence};
+use model_core::model::{AttributeType, Content};
 use model_core::value::DataType;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::bson::Document as Source;
+use super::bson::{Document as Source, Value};
 use super::reader::{data_type, guid, id_of};
 use super::tree::Tree;
 use super::{domain, page};
@@ -22,8 +23,12 @@ pub(super) struct Sources<'s> {
     queries: FxHashMap<String, &'s str>,
     /// The generalization of entities that have one.
     generalizations: FxHashMap<String, &'s str>,
+    /// Entities of which the source says that their objects are not stored.
+    unstored: FxHashSet<String>,
     /// Types of constants, by qualified name.
     constants: FxHashMap<String, DataType>,
+    /// Flows and actions in other languages that return nothing.
+    void: FxHashSet<String>,
     /// What other units say of modules, by name.
     modules: FxHashMap<&'s str, ModuleFacts<'s>>,
     /// What the app says by itself.
@@ -71,6 +76,19 @@ impl<'s> Sources<'s> {
                     let ty = data_type(&leaf.document, "Type", "DataType");
                     sources.constants.insert(leaf.qualified_name(), ty);
                 }
+                "Microflows$Microflow" | "Microflows$Nanoflow" => {
+                    let returns = data_type(&leaf.document, "MicroflowReturnType", "ReturnType");
+                    if returns == DataType::Nothing {
+                        sources.void.insert(leaf.qualified_name());
+                    }
+                }
+                "JavaActions$JavaAction" | "JavaScriptActions$JavaScriptAction" => {
+                    let returns = leaf.document.document("JavaReturnType");
+                    if returns.is_some_and(|ty| ty.kind().ends_with("$VoidType")) {
+                        // A function and a flow may share a name.
+                        sources.void.insert(format!("()({})", leaf.qualified_name()));
+                    }
+                }
                 "Security$ModuleSecurity" => {
                     let facts = sources.modules.entry(leaf.module).or_default();
                     facts.security = Some(leaf.document.clone());
@@ -98,9 +116,11 @@ impl<'s> Sources<'s> {
                 let facts = AttributeFacts { id, ty: domain::attribute_type(attribute) };
                 self.attributes.insert(name, facts);
             }
-            let general = entity.document("MaybeGeneralization").map(|g| g.text("Generalization"));
-            if let Some(general) = general.filter(|general| !general.is_empty()) {
-                self.generalizations.insert(owner, general);
+            let Some(general) = entity.document("MaybeGeneralization") else { continue };
+            if !general.text("Generalization").is_empty() {
+                self.generalizations.insert(owner, general.text("Generalization"));
+            } else if matches!(general.get("Persistable"), Some(Value::Bool(false))) {
+                self.unstored.insert(owner);
             }
         }
     }
@@ -124,6 +144,28 @@ impl<'s> Sources<'s> {
         None
     }
 
+    /// Whether objects of an entity are not stored: that of the outermost base says so.
+    pub(super) fn is_unstored(&self, entity: &str) -> bool {
+        let mut entity = entity;
+        for _ in 0..=self.generalizations.len() {
+            match self.generalizations.get(entity) {
+                Some(general) => entity = general,
+                None => break,
+            }
+        }
+        self.unstored.contains(entity) || self.is_unstored_in_system(entity)
+    }
+
+    fn is_unstored_in_system(&self, entity: &str) -> bool {
+        let Some(name) = entity.strip_prefix("System.") else { return false };
+        let is_it =
+            |found: &Entity| found.name == name && found.persistence == Persistence::NonPersistable;
+        model_core::system::documents().values().any(|document| match &document.content {
+            Content::Entity(found) => is_it(found),
+            _ => false,
+        })
+    }
+
     /// The placeholder that pages of this layout fill first of all.
     pub(super) fn main_placeholder(&self, layout: &str) -> &'s str {
         self.main_placeholders.get(layout).copied().unwrap_or("Main")
@@ -132,6 +174,16 @@ impl<'s> Sources<'s> {
     /// The type of a constant.
     pub(super) fn constant(&self, name: &str) -> Option<&DataType> {
         self.constants.get(name)
+    }
+
+    /// Whether a flow returns nothing.
+    pub(super) fn is_void_flow(&self, name: &str) -> bool {
+        self.void.contains(name)
+    }
+
+    /// Whether an action in another language returns nothing.
+    pub(super) fn is_void_function(&self, name: &str) -> bool {
+        self.void.contains(&format!("()({name})"))
     }
 
     /// What other units say of a module.

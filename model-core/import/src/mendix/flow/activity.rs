@@ -19,6 +19,7 @@ use super::{call, client, error_handling, list, service};
 pub(super) struct Frame {
     pub(super) id: Id,
     pub(super) caption: String,
+    pub(super) disabled: bool,
     pub(super) on_error: model_core::model::microflow::ErrorHandling,
     pub(super) at: Point,
 }
@@ -29,6 +30,7 @@ macro_rules! framed {
         $Kind {
             id: $frame.id,
             caption: $frame.caption,
+            disabled: $frame.disabled,
             on_error: $frame.on_error,
             at: $frame.at,
             $($field $(: $value)?,)*
@@ -51,7 +53,8 @@ pub(super) fn read(
     // A caption of its own only where it is not made from the action.
     let caption = if source.is("AutoGenerateCaption") { "" } else { source.text("Caption") };
     let caption = caption.to_owned();
-    let frame = Frame { id, caption, on_error: error_handling(action), at };
+    let disabled = source.is("Disabled");
+    let frame = Frame { id, caption, disabled, on_error: error_handling(action), at };
     let text = |key: &str| action.text(key).to_owned();
     match action.kind() {
         "Microflows$CreateChangeAction" | "Microflows$CreateObjectAction" => framed!(

@@ -3,7 +3,7 @@
 use model_core::model::microflow::{Argument, CallFunction, CallMicroflow, FlowObject};
 use model_core::name::QName;
 
-use super::super::bson::Document as Source;
+use super::super::bson::{Document as Source, Value};
 use super::super::reader::{Reader, name};
 use super::activity::{Frame, framed, literal};
 
@@ -24,7 +24,11 @@ pub(super) fn read(
                     microflow: name(call, "Microflow"),
                     arguments: arguments(reader, call),
                     queue: queue.unwrap_or_default(),
-                    variable: result(action, "ResultVariableName"),
+                    variable: result(
+                        action,
+                        "ResultVariableName",
+                        reader.sources.is_void_flow(call.text("Microflow"))
+                    ),
                 }
             )
             .into()
@@ -36,7 +40,11 @@ pub(super) fn read(
                 CallMicroflow {
                     microflow: name(call, "Nanoflow"),
                     arguments: arguments(reader, call),
-                    variable: result(action, "OutputVariableName"),
+                    variable: result(
+                        action,
+                        "OutputVariableName",
+                        reader.sources.is_void_flow(call.text("Nanoflow"))
+                    ),
                 }
             )
             .into()
@@ -49,7 +57,11 @@ pub(super) fn read(
                     function: name(action, "JavaAction"),
                     arguments,
                     entity,
-                    variable: result(action, "ResultVariableName"),
+                    variable: result(
+                        action,
+                        "ResultVariableName",
+                        reader.sources.is_void_function(action.text("JavaAction"))
+                    ),
                 }
             )
             .into()
@@ -62,7 +74,11 @@ pub(super) fn read(
                     function: name(action, "JavaScriptAction"),
                     arguments,
                     entity,
-                    variable: result(action, "OutputVariableName"),
+                    variable: result(
+                        action,
+                        "OutputVariableName",
+                        reader.sources.is_void_function(action.text("JavaScriptAction"))
+                    ),
                 }
             )
             .into()
@@ -71,11 +87,11 @@ pub(super) fn read(
     })
 }
 
-/// The variable for the result. It keeps its name where the result is not used.
-fn result(action: &Source<'_>, key: &str) -> String {
-    let is_used =
-        !matches!(action.get("UseReturnVariable"), Some(super::super::bson::Value::Bool(false)));
-    if is_used { action.text(key).to_owned() } else { String::new() }
+/// The variable for the result. It keeps its name where the result is not used, and where what is
+/// called does not return one any more.
+fn result(action: &Source<'_>, key: &str, is_void: bool) -> String {
+    let is_used = !matches!(action.get("UseReturnVariable"), Some(Value::Bool(false)));
+    if is_used && !is_void { action.text(key).to_owned() } else { String::new() }
 }
 
 /// The values of the parameters of a call.

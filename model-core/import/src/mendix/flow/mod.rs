@@ -16,7 +16,7 @@ use model_core::id::Id;
 use model_core::model::Point;
 use model_core::model::microflow::{
     Annotation, Break, Continue, Decision, End, ErrorEnd, ErrorHandling, FlowKind, FlowObject,
-    Loop, LoopKind, Merge, Microflow, Parameter, SequenceFlow, Start, TypeDecision,
+    Loop, LoopKind, Merge, Microflow, NO_VALUE, Parameter, SequenceFlow, Start, TypeDecision,
 };
 
 use super::bson::{Document as Source, Value};
@@ -95,12 +95,12 @@ fn sequence_flow(
     let case = case.map_or("", |case| match case.kind() {
         "Microflows$EnumerationCase" => match case.text("Value") {
             // The flow for no value.
-            "" | "(empty)" => "empty",
+            "" | "(empty)" => NO_VALUE,
             // The name of the value alone, also where the enumeration stands before it.
             value => value.rsplit('.').next().unwrap_or_default(),
         },
         "Microflows$InheritanceCase" => match case.text("Value") {
-            "" => "empty",
+            "" => NO_VALUE,
             entity => entity,
         },
         _ => "",

@@ -238,7 +238,8 @@ fn result(kind: &str) -> DataType {
             DataType::Boolean
         }
         "Microflows$TransformJsonAction" => DataType::String,
-        _ => DataType::Unknown,
+        // Not known: whatever uses it is believed.
+        _ => DataType::Nothing,
     }
 }
 
