@@ -42,6 +42,8 @@ pub struct EntityInfo {
     pub attributes: Vec<Arc<AttributeInfo>>,
     /// What it keeps of its objects by itself, its generalizations included.
     pub system: Vec<SystemMember>,
+    /// Those of [`EntityInfo::system`] that are attributes, as paths name them.
+    pub system_attributes: Vec<Arc<AttributeInfo>>,
     /// How many of [`EntityInfo::attributes`] are its own.
     pub own_attributes: usize,
     /// Where an attribute stands in [`EntityInfo::attributes`], by its own name.
@@ -58,6 +60,12 @@ impl EntityInfo {
     /// The attribute of this name, own or inherited.
     pub fn attribute(&self, name: &str) -> Option<&AttributeInfo> {
         self.attributes.get(*self.places.get(name)?).map(|attribute| &**attribute)
+    }
+
+    /// The system attribute of this name that it keeps, by itself or by a generalization.
+    pub fn system_attribute(&self, name: &str) -> Option<&AttributeInfo> {
+        let found = self.system_attributes.iter().find(|a| a.name.local() == name);
+        found.map(|attribute| &**attribute)
     }
 
     /// Whether its objects are rows of the database.
@@ -455,6 +463,7 @@ fn entity_entry(key: DocumentId, module: &str, entity: &Entity) -> Says {
         in_cycle: false,
         specializations: Vec::new(),
         system,
+        system_attributes: Vec::new(),
         own_attributes: attributes.len(),
         places: FxHashMap::default(),
         attributes,

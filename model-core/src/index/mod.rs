@@ -153,7 +153,9 @@ impl Index {
     /// The attribute of this name, as the entity that declares it has it: `Sales.Order.Total`.
     pub fn attribute(&self, name: &str) -> Option<&AttributeInfo> {
         let (owner, member) = name.rsplit_once('.')?;
-        self.entity(owner)?.attribute(member).filter(|found| found.name.as_str() == name)
+        let entity = self.entity(owner)?;
+        let own = entity.attribute(member).filter(|found| found.name.as_str() == name);
+        own.or_else(|| entity.system_attribute(member))
     }
 
     /// The enumeration of this name.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::id::Id;
 use crate::model::entity::SystemMember;
-use crate::model::{DocumentId, Target};
+use crate::model::{AttributeType, DocumentId, Target};
 use crate::name::QName;
+use crate::value::DataType;
 
 use super::entry::{
     AssociationInfo, AttributeInfo, EntityInfo, Entry, EnumerationInfo, Says, Signature, hash_of,
@@ -237,6 +238,20 @@ fn link(tables: &mut Tables) {
             .copied()
             .collect();
         entity.associations = all.into_iter().cloned().collect();
+        let kept = entity.system.iter().filter(|member| member.is_attribute());
+        entity.system_attributes = kept
+            .map(|member| {
+                Arc::new(AttributeInfo {
+                    name: entity.name.member(member.name()),
+                    document: entity.document,
+                    id: member.id(),
+                    ty: AttributeType::DateTime { localized: true },
+                    data_type: DataType::DateTime,
+                    is_calculated: false,
+                    documentation: "".into(),
+                })
+            })
+            .collect();
     }
     for entity in tables.entities.values_mut() {
         for (place, attribute) in entity.attributes.iter().enumerate() {
