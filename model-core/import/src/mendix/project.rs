@@ -44,5 +44,5 @@ pub(super) fn project(tree: &Tree<'_>) -> (Project, Vec<Note>) {
         }
         notes.extend(became.notes);
     }
-    (project, notes)
+    (page::fill(&project), notes)
 }

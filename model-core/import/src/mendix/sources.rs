@@ -17,6 +17,10 @@ pub(super) struct Sources<'s> {
     attributes: FxHashMap<String, AttributeFacts>,
     /// The placeholder of each layout that a page fills first of all, by the layout's name.
     main_placeholders: FxHashMap<String, &'s str>,
+    /// The names of documents other than building blocks and page templates.
+    names: FxHashSet<String>,
+    /// The names of building blocks.
+    blocks: FxHashSet<String>,
     /// The layouts that open as pop-ups, by name.
     pop_ups: FxHashSet<String>,
     /// The entity whose object old snippets show, by the snippet's name.
@@ -41,6 +45,15 @@ impl<'s> Sources<'s> {
     pub(super) fn new(tree: &Tree<'s>) -> Sources<'s> {
         let mut sources = Sources::default();
         for leaf in &tree.leaves {
+            match leaf.document.kind() {
+                "Forms$PageTemplate" => {}
+                "Forms$BuildingBlock" => {
+                    sources.blocks.insert(leaf.qualified_name());
+                }
+                _ => {
+                    sources.names.insert(leaf.qualified_name());
+                }
+            }
             match leaf.document.kind() {
                 "DomainModels$DomainModel" => sources.domain(leaf.module, &leaf.document),
                 "DomainModels$ViewEntitySourceDocument" => {
@@ -69,6 +82,7 @@ impl<'s> Sources<'s> {
     fn domain(&mut self, module: &str, model: &Source<'s>) {
         for entity in model.documents("Entities") {
             let owner = format!("{module}.{}", entity.text("Name"));
+            self.names.insert(owner.clone());
             for attribute in entity.documents("Attributes") {
                 let name = format!("{owner}.{}", attribute.text("Name"));
                 let id = guid(attribute, "$ID").map(id_of).unwrap_or_default();
@@ -104,6 +118,16 @@ impl<'s> Sources<'s> {
     /// The placeholder that pages of this layout fill first of all.
     pub(super) fn main_placeholder(&self, layout: &str) -> &'s str {
         self.main_placeholders.get(layout).copied().unwrap_or("Main")
+    }
+
+    /// Whether a document other than a building block or a page template has this name.
+    pub(super) fn is_taken(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Whether a building block has this name.
+    pub(super) fn is_block(&self, name: &str) -> bool {
+        self.blocks.contains(name)
     }
 
     /// Whether pages of this layout open as pop-ups.

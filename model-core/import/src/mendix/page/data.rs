@@ -24,14 +24,15 @@ impl<'s> Form<'_, '_, 's> {
             "" | "Control" => ReadOnlyLook::Control,
             _ => self.read_only(source),
         };
-        let widgets = self.widgets(source, "Widgets", "Widget");
+        let widgets = self.inside(source, |form| form.widgets(source, "Widgets", "Widget"));
         let mut footer = Vec::new();
         if super::says_no(source, "ShowFooter") {
             if held(source, "FooterWidgets", "FooterWidget").next().is_some() {
                 self.dropped("Forms$DataView.FooterWidgets", "The foot of the data view is hidden.");
             }
         } else {
-            footer = self.widgets(source, "FooterWidgets", "FooterWidget");
+            footer = self
+                .inside(source, |form| form.widgets(source, "FooterWidgets", "FooterWidget"));
         }
         let empty = text(source, "NoEntityMessage");
         widget!(DataView of self.common(source),
@@ -52,13 +53,13 @@ impl<'s> Form<'_, '_, 's> {
             Some(from) => self.search_in(from),
             None => Vec::new(),
         };
-        let widgets = self.widgets(source, "Widgets", "Widget");
+        let widgets = self.inside(source, |form| form.widgets(source, "Widgets", "Widget"));
         let templates = source
             .documents("Templates")
             .map(|template| ListTemplate {
                 id: self.reader.id(template),
                 entity: name(template, "Entity"),
-                widgets: self.widgets(template, "Widgets", "Widget"),
+                widgets: self.inside(source, |form| form.widgets(template, "Widgets", "Widget")),
                 ..ListTemplate::default()
             })
             .collect();
@@ -80,7 +81,9 @@ impl<'s> Form<'_, '_, 's> {
         let search = self.search_fields(source);
         let selection = self.selection(source, "SelectionMode");
         let widgets = match source.document("Contents") {
-            Some(contents) => self.widgets(contents, "Widgets", "Widget"),
+            Some(contents) => {
+                self.inside(source, |form| form.widgets(contents, "Widgets", "Widget"))
+            }
             None => Vec::new(),
         };
         let (toolbar, on_click) = self.control_bar(source);

@@ -10,7 +10,7 @@ use model_core::name::QName;
 use super::super::bson::Document as Source;
 use super::super::reader::{int, member_path, name, page_variable, text};
 use super::Form;
-use super::look::{Common, widget};
+use super::look::Common;
 
 /// What all inputs have.
 #[derive(Debug, Default)]

@@ -8,9 +8,11 @@ mod action;
 mod data;
 mod grid;
 mod icon;
+mod implicit;
 mod input;
 mod left_out;
 mod look;
+mod outer;
 mod plug;
 mod show;
 mod source;
@@ -36,6 +38,8 @@ struct Form<'c, 'r, 's> {
     reader: &'c mut Reader<'r, 's>,
     /// The widgets of the document by name.
     named: FxHashMap<&'s str, Id>,
+    /// The names of the widgets around that show objects, the nearest last.
+    around: Vec<String>,
 }
 
 /// Reads a unit of a kind of `Forms$…`.
@@ -54,7 +58,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) {
             named.entry(name).or_insert_with(|| id_of(guid));
         }
     });
-    let mut form = Form { reader, named };
+    let mut form = Form { reader, named, around: Vec::new() };
     match source.kind() {
         "Forms$Page" => {
             let page = form.page(source);
@@ -78,6 +82,8 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) {
         }
     }
 }
+
+pub(super) use implicit::fill;
 
 /// The placeholder of a layout that pages fill first of all: the one called `Main`, else the first.
 pub(super) fn main_placeholder<'s>(layout: &Source<'s>) -> Option<&'s str> {
@@ -145,6 +151,14 @@ impl<'s> Form<'_, '_, 's> {
     /// The widget of this name in the document.
     fn widget_named(&self, name: &str) -> Id {
         self.named.get(name).copied().unwrap_or_default()
+    }
+
+    /// Reads what stands in a widget that shows an object.
+    fn inside<T>(&mut self, widget: &Source<'s>, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.around.push(widget.text("Name").to_owned());
+        let inner = read(self);
+        self.around.pop();
+        inner
     }
 
     fn page(&mut self, source: &Source<'s>) -> Page {
@@ -349,10 +363,22 @@ impl<'s> Form<'_, '_, 's> {
         }
     }
 
+    /// The name of a building block or a template. In the source they may be called like another
+    /// document; as nothing refers to them, they give way.
+    fn free_name(&self, source: &Source<'s>, kind: &str) -> String {
+        let name = source.text("Name");
+        let qualified = self.reader.place();
+        let sources = self.reader.sources;
+        if sources.is_taken(&qualified) || kind == "Template" && sources.is_block(&qualified) {
+            return format!("{name}{kind}");
+        }
+        name.to_owned()
+    }
+
     fn building_block(&mut self, source: &Source<'s>) -> BuildingBlock {
         BuildingBlock {
             id: self.reader.id(source),
-            name: source.text("Name").to_owned(),
+            name: self.free_name(source, "Block"),
             documentation: source.text("Documentation").to_owned(),
             label: source.text("DisplayName").to_owned(),
             category: source.text("TemplateCategory").to_owned(),
@@ -383,7 +409,7 @@ impl<'s> Form<'_, '_, 's> {
         };
         PageTemplate {
             id: self.reader.id(source),
-            name: source.text("Name").to_owned(),
+            name: self.free_name(source, "Template"),
             documentation: source.text("Documentation").to_owned(),
             label: source.text("DisplayName").to_owned(),
             category: source.text("TemplateCategory").to_owned(),
@@ -398,3 +424,7 @@ impl<'s> Form<'_, '_, 's> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "corpus_tests.rs"]
+mod corpus_tests;

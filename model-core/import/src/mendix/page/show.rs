@@ -2,7 +2,7 @@
 
 use model_core::id::Id;
 use model_core::model::page::{
-    Action, Button, ButtonStyle, CancelAction, CloseAction, ContextSource, DropDownButton,
+    Action, Button, ButtonStyle, CancelAction, CloseAction, DropDownButton,
     DropDownItem, Enlarge, FileUpload, FileWay, ImageUpload, ImageView, Label, PasswordBox,
     SaveAction, SignInButton, SignOutAction, SynchronizeAction, Text, TextStyle, Title,
     UserNameBox, ValidationMessage, Widget,
@@ -53,11 +53,7 @@ impl<'s> Form<'_, '_, 's> {
         let alternative = self.words(source, "AlternativeText");
         let is_object = source.kind() == "Forms$ImageViewer";
         let image = name(source, if is_object { "DefaultImage" } else { "Image" });
-        let mut shown = self.source(source, "DataSource");
-        if is_object && shown.is_none() {
-            let id = self.reader.part_id(source, "source");
-            shown = Some(Box::new(ContextSource { id, ..ContextSource::default() }.into()));
-        }
+        let shown = self.source(source, "DataSource");
         let enlarge = match (source.is("OnClickEnlarge"), source.is("ShowAsThumbnail")) {
             (true, true) => Enlarge::Thumbnail,
             (true, false) => Enlarge::Full,

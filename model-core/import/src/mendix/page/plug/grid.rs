@@ -10,6 +10,7 @@ use super::super::super::bson::Document as Source;
 use super::super::Form;
 use super::super::grid::comparison;
 use super::super::look::widget;
+use super::super::outer::call_object;
 use super::props::Props;
 
 /// What a widget that filters filters by.
@@ -48,10 +49,12 @@ impl<'s> Form<'_, '_, 's> {
         let is_filtered = !props.says_no("columnsFilterable");
         let mut made = Columns::default();
         for mut column in props.objects("columns") {
-            self.plug_column(&mut column, is_sorted, is_filtered, &mut made);
+            self.inside(source, |form| {
+                form.plug_column(&mut column, is_sorted, is_filtered, &mut made);
+            });
             self.finish(&column);
         }
-        let mut toolbar = self.plug_widgets(props, "filtersPlaceholder");
+        let mut toolbar = self.plug_toolbar(props);
         toolbar.append(&mut made.others);
         let paging = self.paging(props);
         let selection = self.plug_selection(props, "itemSelection");
@@ -67,6 +70,15 @@ impl<'s> Form<'_, '_, 's> {
             toolbar,
             on_click,
         )
+    }
+
+    /// What stands above a list.
+    fn plug_toolbar(&mut self, props: &mut Props<'_, 's>) -> Vec<Widget> {
+        let mut widgets = self.plug_widgets(props, "filtersPlaceholder");
+        if let Some(name) = self.around.last() {
+            call_object(&mut widgets, name);
+        }
+        widgets
     }
 
     fn plug_column(
@@ -265,10 +277,10 @@ impl<'s> Form<'_, '_, 's> {
         let from = self.plug_source(props, "datasource");
         let paging = self.paging(props);
         let selection = self.plug_selection(props, "itemSelection");
-        let widgets = self.plug_widgets(props, "content");
+        let widgets = self.inside(source, |form| form.plug_widgets(props, "content"));
         let empty = self.plug_widgets(props, "emptyPlaceholder");
         props.plain("showEmptyPlaceholder");
-        let toolbar = self.plug_widgets(props, "filtersPlaceholder");
+        let toolbar = self.plug_toolbar(props);
         let on_click = self.plug_action(props, "onClick");
         widget!(Gallery of self.common(source),
             source: from,
@@ -293,8 +305,8 @@ impl<'s> Form<'_, '_, 's> {
         let from = self.plug_source(props, "datasource");
         let words = self.plug_words(props, "headerCaption");
         props.plain("headerType");
-        let heading = self.plug_widgets(props, "headerContent");
-        let widgets = self.plug_widgets(props, "children");
+        let heading = self.inside(source, |form| form.plug_widgets(props, "headerContent"));
+        let widgets = self.inside(source, |form| form.plug_widgets(props, "children"));
         widget!(Tree of self.common(source),
             source: from,
             text: words.text,
