@@ -196,6 +196,8 @@ impl Signature {
 /// apart.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Entry {
+    /// The word of its kind in files.
+    pub kind: &'static str,
     /// The module that it stands in.
     pub module: String,
     /// Whether it is marked as used from outside.
@@ -250,11 +252,12 @@ pub(super) enum Says {
 impl Entry {
     /// What this document says.
     pub fn of(key: DocumentId, document: &Document) -> Entry {
+        let kind = document.root().kind().name;
         let module = document.place.module.clone();
         let qualified = || QName::new(&module, document.name());
         if document.is_excluded() {
             let says = Says::Excluded { name: qualified(), id: document.root().id() };
-            return Entry { module, marked: false, says };
+            return Entry { kind, module, marked: false, says };
         }
         let plain = |name: QName, id: Id, parameters: Vec<Value>, returns: DataType| {
             Arc::new(signature(key, id, name, parameters, returns))
@@ -358,7 +361,7 @@ impl Entry {
                 Says::Foreign { name: QName::new(&module, document.name()), id: foreign.id }
             }
         };
-        Entry { module, marked: document.is_marked_used(), says }
+        Entry { kind, module, marked: document.is_marked_used(), says }
     }
 }
 

@@ -64,8 +64,8 @@ pub(super) struct Tables {
 enum Group {
     Modules,
     Domain,
-    /// Documents that the same references can mean: a microflow and a function may share a name.
-    Documents(Target),
+    /// Documents of one kind: a microflow and a function may share a name.
+    Documents(&'static str),
 }
 
 impl Tables {
@@ -109,27 +109,22 @@ impl Tables {
                     }
                 }
                 Says::Enumeration(enumeration) => {
-                    name(
-                        Group::Documents(Target::Enumeration),
-                        key,
-                        enumeration.id,
-                        &enumeration.name,
-                    );
+                    name(Group::Documents(entry.kind), key, enumeration.id, &enumeration.name);
                     let place = tables.enumerations.entry(enumeration.name.clone());
                     place.or_insert_with(|| Arc::clone(enumeration));
                 }
                 Says::Microflow(flow) => {
-                    name(Group::Documents(Target::Microflow), key, flow.id, &flow.name);
+                    name(Group::Documents(entry.kind), key, flow.id, &flow.name);
                     let place = tables.microflows.entry(flow.name.clone());
                     place.or_insert_with(|| Arc::clone(flow));
                 }
                 Says::Page(page) => {
-                    name(Group::Documents(Target::Page), key, page.id, &page.name);
+                    name(Group::Documents(entry.kind), key, page.id, &page.name);
                     let place = tables.pages.entry(page.name.clone());
                     place.or_insert_with(|| Arc::clone(page));
                 }
                 Says::Other { target, own, parts } => {
-                    name(Group::Documents(*target), key, own.id, &own.name);
+                    name(Group::Documents(entry.kind), key, own.id, &own.name);
                     add(&mut tables.others, *target, own);
                     for (target, part) in parts {
                         add(&mut tables.others, *target, part);
@@ -141,11 +136,11 @@ impl Tables {
                     }
                 }
                 Says::Excluded { name: excluded, id } => {
-                    name(Group::Documents(Target::Document), key, *id, excluded);
+                    name(Group::Documents(entry.kind), key, *id, excluded);
                     tables.excluded.entry(excluded.clone()).or_insert(key);
                 }
                 Says::Foreign { name: foreign, id } => {
-                    name(Group::Documents(Target::Document), key, *id, foreign);
+                    name(Group::Documents(entry.kind), key, *id, foreign);
                     tables.foreign.entry(foreign.clone()).or_insert(key);
                 }
             }

@@ -90,7 +90,7 @@ pub(super) fn project(tree: &Tree<'_>, name: &str) -> (Project, Vec<Note>) {
         add(&mut project, &mut notes, unit(&sources, leaf));
     }
     complete(&mut project, name);
-    (project, notes)
+    (page::fill(&project), notes)
 }
 
 fn add(project: &mut Project, notes: &mut Vec<Note>, became: Became) {

@@ -19,6 +19,10 @@ pub(super) struct Sources<'s> {
     attributes: FxHashMap<String, AttributeFacts>,
     /// The placeholder of each layout that a page fills first of all, by the layout's name.
     main_placeholders: FxHashMap<String, &'s str>,
+    /// The layouts that open as pop-ups, by name.
+    pop_ups: FxHashSet<String>,
+    /// The entity whose object old snippets show, by the snippet's name.
+    snippet_entities: FxHashMap<String, &'s str>,
     /// The queries of view entities, by the name of the document that holds them.
     queries: FxHashMap<String, &'s str>,
     /// The generalization of entities that have one.
@@ -70,6 +74,15 @@ impl<'s> Sources<'s> {
                 "Forms$Layout" => {
                     if let Some(main) = page::main_placeholder(&leaf.document) {
                         sources.main_placeholders.insert(leaf.qualified_name(), main);
+                    }
+                    if page::is_pop_up(&leaf.document) {
+                        sources.pop_ups.insert(leaf.qualified_name());
+                    }
+                }
+                "Forms$Snippet" => {
+                    let entity = leaf.document.text("Entity");
+                    if !entity.is_empty() {
+                        sources.snippet_entities.insert(leaf.qualified_name(), entity);
                     }
                 }
                 "Constants$Constant" => {
@@ -189,6 +202,30 @@ impl<'s> Sources<'s> {
     /// What other units say of a module.
     pub(super) fn module(&self, name: &str) -> ModuleFacts<'s> {
         self.modules.get(name).cloned().unwrap_or_default()
+    }
+
+    /// Whether pages of this layout open as pop-ups.
+    pub(super) fn is_pop_up(&self, layout: &str) -> bool {
+        self.pop_ups.contains(layout)
+    }
+
+    /// The entity whose object an old snippet shows.
+    pub(super) fn snippet_entity(&self, snippet: &str) -> Option<&'s str> {
+        self.snippet_entities.get(snippet).copied()
+    }
+
+    /// The qualified name of an attribute that an entity has or inherits. Attributes of the system
+    /// module, which is in no project, are taken to be of the first of its entities on the way.
+    pub(super) fn member_name(&self, entity: &str, attribute: &str) -> Option<String> {
+        let mut entity = entity;
+        for _ in 0..=self.generalizations.len() {
+            let name = format!("{entity}.{attribute}");
+            if self.attributes.contains_key(&name) || entity.starts_with("System.") {
+                return Some(name);
+            }
+            entity = self.generalizations.get(entity)?;
+        }
+        None
     }
 
     /// The query that a view's document holds.
