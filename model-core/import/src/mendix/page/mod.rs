@@ -11,6 +11,7 @@ mod icon;
 mod implicit;
 mod input;
 mod left_out;
+pub(super) use left_out::LEFT_OUT;
 mod look;
 mod outer;
 mod plug;
