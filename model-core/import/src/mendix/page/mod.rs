@@ -428,3 +428,7 @@ impl<'s> Form<'_, '_, 's> {
 #[cfg(test)]
 #[path = "corpus_tests.rs"]
 mod corpus_tests;
+
+#[cfg(test)]
+#[path = "changes_tests.rs"]
+mod changes_tests;
