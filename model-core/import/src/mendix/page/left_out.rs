@@ -1,9 +1,125 @@
 //! What of a page is left out on purpose, and why.
 
 /// The properties that are not read, by how reports call them, each with the reason as a sentence.
-pub(super) const LEFT_OUT: &[(&str, &str)] = &[];
+/// `*` stands for anything.
+#[rustfmt::skip]
+pub(super) const LEFT_OUT: &[(&str, &str)] = &[
+    // Everywhere.
+    ("Forms$*.TabIndex", "The order of the tab key follows that of the page."),
+    ("CustomWidgets$CustomWidget.TabIndex", "The order of the tab key follows that of the page."),
+    ("*.CanvasWidth", "The canvas has no size of its own."),
+    ("*.CanvasHeight", "The canvas has no size of its own."),
+    ("*.ExportLevel", "What other apps may use is said by modules."),
+    ("*.ForceFullObjects", "How much of an object is loaded follows from what is shown of it."),
+    ("*.DocumentationUrl", "It leads to pages about another tool."),
+    ("*.TemplateCategoryWeight", "Lists are in the order of their labels."),
+    ("Forms$*.NativeTextStyle", "Texts look as their kind says."),
+    ("Forms$*.NativeRenderMode", "Inputs look alike on phones."),
+    ("Forms$*.NativeAccessibilitySettings", "Screen readers say what is on the page."),
+    ("Forms$AccessibilitySettings.*", "Screen readers say what is on the page."),
+    ("Forms$ConditionalVisibilitySettings.IgnoreSecurity", "Whether something is shown follows from what is said of it alone."),
+    // Pages and layouts.
+    ("Forms$Page.Autofocus", "The first input gets the cursor."),
+    ("Forms$NativeLayoutContent.LayoutType", "Pages know themselves whether they open as pop-ups."),
+    ("Forms$NativeLayoutContent.ShowBottomBar", "Menus of phone apps are those of the navigation."),
+    ("Forms$NativeLayoutContent.Sidebar", "Its widgets are there where it is."),
+    ("Forms$Layout.AcceptPlaceholderName", "Buttons stand where they were put."),
+    ("Forms$Layout.CancelPlaceholderName", "Buttons stand where they were put."),
+    ("Forms$Layout.UseMainPlaceholderForPopups", "Pop-ups have layouts of their own."),
+    // Widgets that hold others.
+    ("Forms$DivContainer.ScreenReaderHidden", "Screen readers say what is on the page."),
+    ("Forms$LayoutGridColumn.PreviewWidth", "The editor shows a page in the width of its window."),
+    ("Forms$ScrollContainer.Alignment", "Regions fill their place."),
+    ("Forms$ScrollContainer.LayoutMode", "Regions above and below go over the whole width."),
+    ("Forms$ScrollContainer.NativeHideScrollbars", "Scroll bars are shown where they are needed."),
+    ("Forms$ScrollContainer.ScrollBehavior", "Each region scrolls by itself."),
+    ("Forms$ScrollContainer.Width", "It fills its place."),
+    ("Forms$ScrollContainer.WidthMode", "It fills its place."),
+    ("Forms$Table.WidthUnit", "Widths of columns are shares."),
+    ("Forms$TabControl.ActivePage*", "Which page is in front is up to people."),
+    ("Forms$NavigationSource.*", "It is the menu of whoever looks at the page."),
+    ("Forms$SidebarToggleButton.ButtonStyle", "It looks as the theme says."),
+    ("Forms$SidebarToggleButton.RenderType", "It looks as the theme says."),
+    ("Forms$SidebarToggleButton.Side", "What it does is said by the regions."),
+    ("Forms$SidebarToggleButton.Mode", "What it does is said by the regions."),
+    ("Forms$SidebarToggleButton.InitiallyOpen", "What it does is said by the regions."),
+    // Data and its lists.
+    ("Forms$DataView.UseSchema", "It is of versions without page parameters."),
+    ("Forms$ListView.ScrollDirection", "Lists go downwards."),
+    ("Forms$*Grid.DefaultButtonTrigger", "What opens a row is the same in all grids."),
+    ("Forms$*Grid.RefreshTime", "Lists follow changes by themselves."),
+    ("Forms$*Grid.SelectFirst", "People select rows themselves."),
+    ("Forms$DataGrid.ShowEmptyRows", "A grid ends with its last row."),
+    ("Forms$DataGrid.TooltipForm", "A row has no page that opens beside the pointer."),
+    ("Forms$DataGrid.WidthUnit", "Widths of columns are shares."),
+    ("Forms$TemplateGrid.ShowPagingBar", "A template grid has its bar where there is more than one page."),
+    ("Forms$ReferenceSetSelector.DefaultButtonTrigger", "What opens a row is the same in all grids."),
+    ("Forms$ReferenceSetSelector.NumberOfRows", "It shows all that is chosen."),
+    ("Forms$ReferenceSetSelector.IsPagingEnabled", "It shows all that is chosen."),
+    ("Forms$ReferenceSetSelector.ShowPagingBar", "It shows all that is chosen."),
+    ("Forms$ReferenceSetSelector.RefreshTime", "Lists follow changes by themselves."),
+    ("Forms$ReferenceSetSelector.SelectFirst", "People select rows themselves."),
+    ("Forms$ReferenceSetSelector.SelectionMode", "People can select several rows."),
+    ("Forms$ReferenceSetSelector.ShowEmptyRows", "It ends with its last row."),
+    ("Forms$ReferenceSetSelector.TooltipForm", "A row has no page that opens beside the pointer."),
+    ("Forms$ReferenceSetSelector.WidthUnit", "Widths of columns are shares."),
+    ("Forms$ReferenceSetSelector.Selectable*", "Which objects can be chosen is said by XPath alone."),
+    ("*.RemoveFromContextIds", "Which objects can be chosen is said by XPath alone."),
+    ("*.RemoveAllFromContext", "Which objects can be chosen is said by XPath alone."),
+    ("*.ApplyContext", "Which objects can be chosen is said by XPath alone."),
+    ("Forms$DataGridColumn.Name", "Nothing refers to it."),
+    ("Forms$DataGridColumn.ShowTooltip", "What does not fit into a cell is shown by the pointer."),
+    ("Forms$*SearchField.Name", "Nothing refers to it."),
+    ("Forms$*SearchField.CustomDateFormat", "Dates are written as people write them."),
+    ("Forms$DropDownSearchField.AllowMultiSelect", "People choose one value."),
+    ("Forms$SearchBar.Type", "People open and close the fields by a button; those of no bar are hidden."),
+    ("Forms$SearchBar.WaitForSearch", "Lists show their rows at once."),
+    ("Forms$GridActionButton.MaintainSelectionAfterMicroflow", "Rows stay selected."),
+    ("Forms$GridNewButton.EditLocation", "New objects are changed on a page."),
+    // Inputs and what shows values.
+    ("Forms$ActionButton.AriaRole", "Screen readers say what is on the page."),
+    ("Forms$CheckBox.LabelWidth", "Labels are as wide as their data view says."),
+    ("Forms$LoginIdTextBox.LabelWidth", "Labels are as wide as their place."),
+    ("Forms$PasswordTextBox.LabelWidth", "Labels are as wide as their place."),
+    ("Forms$LoginButton.ValidationMessageWidget", "All messages of a page say why signing in failed."),
+    ("Forms$FileManager.ShowFileInBrowser", "The browser decides what it shows."),
+    ("Forms$FormattingInfo.DecimalPrecision", "Only numbers with decimals have any; there it is read."),
+    ("Forms$FormattingInfo.EnumFormat", "Values are shown by their captions."),
+    ("Forms$ImageViewer.ShowAsThumbnail", "Only what is enlarged by a press is small before; there it is read."),
+    ("Forms$Text*.AutoFocus", "The first input gets the cursor."),
+    ("Forms$TextArea.Autocomplete", "The browser fills in one line only."),
+    ("Forms$Text*.SubmitBehaviour", "Values count when the cursor leaves."),
+    ("Forms$Text*.SubmitOnInputDelay", "Values count when the cursor leaves."),
+    ("Forms$TextArea.TextTooLongMessage", "No more can be typed than fits."),
+    ("Forms$TextBox.KeyboardType", "Phones show the keyboard that fits the type."),
+    // Actions.
+    ("Forms$NoAction.*", "Nothing happens."),
+    ("Forms$CancelChangesClientAction.DisabledDuringExecution", "It is over at once."),
+    ("Forms$ClosePageClientAction.DisabledDuringExecution", "It is over at once."),
+    ("Forms$CreateObjectClientAction.DisabledDuringExecution", "It is over at once."),
+    ("Forms$CreateObjectClientAction.NumberOfPagesToClose2", "The page with the new object opens in front."),
+    ("Forms$DeleteClientAction.DisabledDuringExecution", "It is over at once."),
+    ("Forms$FormAction.DisabledDuringExecution", "It is over at once."),
+    ("Forms$OpenLinkClientAction.DisabledDuringExecution", "It is over at once."),
+    ("Forms$SaveChangesClientAction.DisabledDuringExecution", "It is over at once."),
+    ("Forms$SaveChangesClientAction.SyncAutomatically", "What was stored offline is exchanged as soon as it can be."),
+    ("Forms$SignOutClientAction.DisabledDuringExecution", "It is over at once."),
+    ("Forms$SyncClientAction.DisabledDuringExecution", "It is over at once."),
+    ("Forms$MicroflowSettings.Asynchronous", "The page waits no longer than it must."),
+    ("Forms$MicroflowSettings.UseAllPages", "A list hands over its selected row."),
+    ("Forms$FormSettings.Location", "Where a page opens is said by the page."),
+    ("Forms$PageVariable.SubKey", "It is empty in all versions that are known."),
+    ("Forms$PageVariable.UseAllPages", "A list hands over its selected row."),
+];
 
 /// Why a property is left out, where that is on purpose.
 pub(super) fn reason(what: &str) -> Option<&'static str> {
-    LEFT_OUT.iter().find(|(known, _)| *known == what).map(|(_, why)| *why)
+    let is_meant = |known: &str| match known.split_once('*') {
+        Some((before, after)) => what
+            .strip_prefix(before)
+            .and_then(|rest| rest.strip_suffix(after))
+            .is_some(),
+        None => known == what,
+    };
+    LEFT_OUT.iter().find(|(known, _)| is_meant(known)).map(|(_, why)| *why)
 }

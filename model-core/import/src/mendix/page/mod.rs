@@ -432,3 +432,10 @@ mod corpus_tests;
 #[cfg(test)]
 #[path = "changes_tests.rs"]
 mod changes_tests;
+
+#[cfg(test)]
+mod testing;
+
+#[cfg(test)]
+#[path = "widget_tests.rs"]
+mod widget_tests;
