@@ -13,8 +13,8 @@ use model_core::value::DataType;
 
 use super::super::bson::{Document as Source, Value};
 use super::super::reader::{member_path, name, text, translated};
-use super::words::{path_expression, quoted};
 use super::source::{EntityRef, entity_ref};
+use super::words::{path_expression, quoted};
 use super::{Form, says_no};
 
 /// A copy of an action with other ids.

@@ -112,9 +112,7 @@ fn rebuilt<'b>(
                 values
                     .iter()
                     .map(|value| match value {
-                        Value::Document(inner) => {
-                            Value::Document(rebuilt(inner, &within, visit))
-                        }
+                        Value::Document(inner) => Value::Document(rebuilt(inner, &within, visit)),
                         other => match path(kind, key, &within) {
                             Some(path) => visit(&path, other).unwrap_or_else(|| other.clone()),
                             None => other.clone(),
@@ -144,8 +142,12 @@ fn others<'b>(value: &Value<'b>, seen: &[&'b str]) -> Vec<Value<'b>> {
         Value::Int(number) => vec![Value::Int(number + 1), Value::Int(number + 3)],
         Value::Real(number) => vec![Value::Real(number + 1.0)],
         Value::Text(text) => {
-            let mut others: Vec<Value<'b>> =
-                seen.iter().filter(|other| *other != text).take(8).map(|t| Value::Text(t)).collect();
+            let mut others: Vec<Value<'b>> = seen
+                .iter()
+                .filter(|other| *other != text)
+                .take(8)
+                .map(|t| Value::Text(t))
+                .collect();
             others.push(Value::Text("Other.Thing.x"));
             if text.is_empty() || text.parse::<i64>().is_ok() {
                 others.push(Value::Text("7"));
@@ -163,13 +165,12 @@ fn seen_of(sources: &Sources<'_>, leaf: &Leaf<'_>) -> (Vec<Document>, Vec<Note>)
     (became.documents, became.notes)
 }
 
-const KINDS: [&str; 5] = [
-    "Forms$Page",
-    "Forms$Layout",
-    "Forms$Snippet",
-    "Forms$BuildingBlock",
-    "Forms$PageTemplate",
-];
+const KINDS: [&str; 5] =
+    ["Forms$Page", "Forms$Layout", "Forms$Snippet", "Forms$BuildingBlock", "Forms$PageTemplate"];
+
+/// Where a scalar stands: whether nothing is said there, the size of the unit, the project, the unit,
+/// and the number in it.
+type Spot = (bool, usize, usize, usize, usize);
 
 #[test]
 fn every_scalar_is_read_or_left_out_on_purpose() {
@@ -184,11 +185,10 @@ fn every_scalar_is_read_or_left_out_on_purpose() {
     let storages: Vec<Storage> = names.iter().map(|path| Storage::open(path).unwrap()).collect();
     let trees: Vec<Tree<'_>> = storages.iter().map(Tree::new).collect();
     let sources: Vec<Sources<'_>> = trees.iter().map(Sources::new).collect();
-    // Of each path the values, and where scalars of it stand: whether nothing is said, the size of
-    // the unit, the project, the unit, and the number in it.
+    // Of each path the values, and where scalars of it stand.
     let mut seen: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let mut choices: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    let mut places: BTreeMap<String, Vec<(bool, usize, usize, usize, usize)>> = BTreeMap::new();
+    let mut places: BTreeMap<String, Vec<Spot>> = BTreeMap::new();
     for (project, tree) in trees.iter().enumerate() {
         for (at, leaf) in tree.leaves.iter().enumerate() {
             if !KINDS.contains(&leaf.document.kind()) {

@@ -20,7 +20,7 @@ use crate::mendix::project::project;
 use crate::mendix::reader::{data_type, guid, id_of, page_variable};
 use crate::mendix::report::Note;
 use crate::mendix::storage::Storage;
-use crate::mendix::tree::Tree;
+use crate::mendix::tree::{Leaf, Tree};
 
 /// Calls `visit` with every real project, its name and what is known of it.
 fn each(mut visit: impl FnMut(&str, &serde_json::Value, &Tree<'_>, Project, Vec<Note>)) {
@@ -102,10 +102,7 @@ fn add_what_pages_name(project: &mut Project, tree: &Tree<'_>) {
             "Images$ImageCollection" => {
                 let images = source
                     .documents("Images")
-                    .map(|image| Image {
-                        name: image.text("Name").to_owned(),
-                        ..Image::default()
-                    })
+                    .map(|image| Image { name: image.text("Name").to_owned(), ..Image::default() })
                     .collect();
                 let made = ImageCollection { id: own, name, images, ..ImageCollection::default() };
                 add(leaf.module, made.into());
@@ -149,7 +146,6 @@ fn problems(project: &Project) -> Vec<(&'static str, String, String)> {
     }
     found
 }
-
 
 /// The kinds of ours that widgets of a kind of the source become.
 const WIDGETS: &[(&str, &[&str])] = &[
@@ -371,15 +367,16 @@ fn the_pages_of_real_projects_have_as_many_of_each_kind_as_is_known() {
             let gone = GONE.iter().filter(|(of, gone, _)| *of == name && *gone == kind);
             notes.iter().filter(is).count() + gone.map(|(.., number)| number).sum::<usize>()
         };
-        let mut compare = |kind: &str, kinds: &[&str], more: usize, wanted: usize, wrong: &mut Vec<String>| {
-            let (ours, theirs) = counts.of(kind, kinds);
-            *typed.entry(kind.to_owned()).or_default() += ours;
-            *foreign.entry(kind.to_owned()).or_default() += theirs;
-            let found = ours + theirs + told(kind) + more;
-            if found != wanted {
-                wrong.push(format!("{name}: {kind} {found}, not {wanted}"));
-            }
-        };
+        let mut compare =
+            |kind: &str, kinds: &[&str], more: usize, wanted: usize, wrong: &mut Vec<String>| {
+                let (ours, theirs) = counts.of(kind, kinds);
+                *typed.entry(kind.to_owned()).or_default() += ours;
+                *foreign.entry(kind.to_owned()).or_default() += theirs;
+                let found = ours + theirs + told(kind) + more;
+                if found != wanted {
+                    wrong.push(format!("{name}: {kind} {found}, not {wanted}"));
+                }
+            };
         for kind in object("widgets").keys() {
             let kinds = WIDGETS.iter().find(|(known, _)| known == kind);
             let (_, kinds) = kinds.unwrap_or_else(|| panic!("{kind} is not in the table"));
@@ -456,8 +453,8 @@ fn the_pages_of_real_projects_have_no_errors_of_ours() {
             .iter()
             .filter(|leaf| !leaf.document.is("Excluded"))
             // Something else of the name is not what is meant.
-            .filter(|leaf| leaf.document.kind() != "Forms$Snippet")
-            .map(|leaf| leaf.qualified_name())
+            .filter(|leaf| !leaf.document.kind().starts_with("Forms$"))
+            .map(Leaf::qualified_name)
             .collect();
         for (code, message, place) in problems(&project) {
             // What nobody has filled in yet, as in what comes to be copied.

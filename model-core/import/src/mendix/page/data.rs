@@ -1,6 +1,8 @@
 //! Data views, list views and template grids.
 
-use model_core::model::page::{DataView, ListTemplate, ListView, ReadOnlyLook, TemplateGrid, Widget};
+use model_core::model::page::{
+    DataView, ListTemplate, ListView, ReadOnlyLook, TemplateGrid, Widget,
+};
 
 use super::super::bson::Document as Source;
 use super::super::reader::{int, name, text};
@@ -28,11 +30,14 @@ impl<'s> Form<'_, '_, 's> {
         let mut footer = Vec::new();
         if super::says_no(source, "ShowFooter") {
             if held(source, "FooterWidgets", "FooterWidget").next().is_some() {
-                self.dropped("Forms$DataView.FooterWidgets", "The foot of the data view is hidden.");
+                self.dropped(
+                    "Forms$DataView.FooterWidgets",
+                    "The foot of the data view is hidden.",
+                );
             }
         } else {
-            footer = self
-                .inside(source, |form| form.widgets(source, "FooterWidgets", "FooterWidget"));
+            footer =
+                self.inside(source, |form| form.widgets(source, "FooterWidgets", "FooterWidget"));
         }
         let empty = text(source, "NoEntityMessage");
         widget!(DataView of self.common(source),

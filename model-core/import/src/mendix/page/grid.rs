@@ -174,18 +174,14 @@ impl<'s> Form<'_, '_, 's> {
     }
 
     /// The buttons above a grid, and what a double click on a row does.
-    pub(super) fn control_bar(
-        &mut self,
-        grid: &Source<'s>,
-    ) -> (Vec<Widget>, Option<Box<Action>>) {
+    pub(super) fn control_bar(&mut self, grid: &Source<'s>) -> (Vec<Widget>, Option<Box<Action>>) {
         let Some(bar) = grid.document("ControlBar") else { return (Vec::new(), None) };
         let buttons = bar.documents("NewButtons").chain(bar.document("SearchButton"));
-        let mut toolbar: Vec<Widget> =
-            buttons.map(|button| self.grid_button(button)).collect();
+        let mut toolbar: Vec<Widget> = buttons.map(|button| self.grid_button(button)).collect();
         if super::says_no(grid, "IsControlBarVisible") {
             for button in &mut toolbar {
                 if let Widget::Button(button) = button {
-                    button.visible = "false".to_owned();
+                    "false".clone_into(&mut button.visible);
                 }
             }
         }
@@ -226,8 +222,13 @@ impl<'s> Form<'_, '_, 's> {
                 Some(GridAction { most, ..command(GridCommand::ExportExcel) }.into())
             }
             "GridNewButton" => Some(
-                CreateAction { id, entity: name(source, "Entity"), page, ..CreateAction::default() }
-                    .into(),
+                CreateAction {
+                    id,
+                    entity: name(source, "Entity"),
+                    page,
+                    ..CreateAction::default()
+                }
+                .into(),
             ),
             "GridEditButton" => {
                 let mut open = self.open(id, settings);

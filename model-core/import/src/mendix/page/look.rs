@@ -170,8 +170,7 @@ impl<'s> Form<'_, '_, 's> {
     ) {
         for property in source.documents(key) {
             let own = property.text("Key");
-            let name =
-                if outer.is_empty() { own.to_owned() } else { format!("{outer}/{own}") };
+            let name = if outer.is_empty() { own.to_owned() } else { format!("{outer}/{own}") };
             let option = match property.document("Value") {
                 Some(value) if value.get("Properties").is_some() => {
                     self.design(value, "Properties", &name, choices);

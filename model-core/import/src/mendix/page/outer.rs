@@ -41,7 +41,8 @@ fn call_in(element: &mut dyn Element, name: &str) {
             }
             Some(FieldMut::Text(text))
                 if matches!(property.shape, Shape::VariableUse)
-                    && is_about_object && text.is_empty() =>
+                    && is_about_object
+                    && text.is_empty() =>
             {
                 name.clone_into(text);
             }

@@ -1,13 +1,13 @@
 //! Widgets that show something without changing it, buttons, and those of sign-in pages.
 
 use model_core::id::Id;
-use model_core::model::page::{
-    Action, Button, ButtonStyle, CancelAction, CloseAction, DropDownButton,
-    DropDownItem, Enlarge, FileUpload, FileWay, ImageUpload, ImageView, Label, PasswordBox,
-    SaveAction, SignInButton, SignOutAction, SynchronizeAction, Text, TextStyle, Title,
-    UserNameBox, ValidationMessage, Widget,
-};
 use model_core::model::Translated;
+use model_core::model::page::{
+    Action, Button, ButtonStyle, CancelAction, CloseAction, DropDownButton, DropDownItem, Enlarge,
+    FileUpload, FileWay, ImageUpload, ImageView, Label, PasswordBox, SaveAction, SignInButton,
+    SignOutAction, SynchronizeAction, Text, TextStyle, Title, UserNameBox, ValidationMessage,
+    Widget,
+};
 
 use super::super::bson::Document as Source;
 use super::super::reader::{int, name, point, text};
@@ -78,11 +78,7 @@ impl<'s> Form<'_, '_, 's> {
     }
 
     /// How much a button stands out. What a style of ours does not say becomes a class.
-    pub(super) fn button_style(
-        &mut self,
-        source: &Source<'s>,
-        common: &mut Common,
-    ) -> ButtonStyle {
+    pub(super) fn button_style(&mut self, source: &Source<'s>, common: &mut Common) -> ButtonStyle {
         let word = source.text("ButtonStyle");
         let style = match word {
             "Default" | "" | "Inverse" => ButtonStyle::Default,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use model_core::model::FieldMut;
+use model_core::model::meta::Node;
 use model_core::model::microflow::Argument;
 use model_core::model::page::{
     Container, Folding, GridColumn, GridRow, GroupBox, Header, Horizontal, LayoutGrid, MenuBar,
@@ -9,8 +11,6 @@ use model_core::model::page::{
     ScrollContainer, Side, SidebarToggle, SnippetCall, TabPage, Table, TableCell, TableColumn,
     TableRow, Tabs, Toggle, Unit, Vertical, Widget,
 };
-use model_core::model::meta::Node;
-use model_core::model::FieldMut;
 use model_core::name::QName;
 
 use super::super::bson::Document as Source;

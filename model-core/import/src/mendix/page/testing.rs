@@ -3,6 +3,8 @@
 //! A source is written as JSON. Elements without `$ID` get one by their place; `"#x"` stands for an
 //! id, where `$ID` gives it and where something points at it.
 
+#![expect(clippy::needless_pass_by_value, reason = "cases are written in place")]
+
 use model_core::model::meta::{Field, Node};
 use model_core::model::{Content, Element};
 use serde_json::{Value as Json, json};

@@ -1,7 +1,7 @@
 //! Which reader a kind of widget has; and widgets of kinds that are not known.
 
-use model_core::model::page::{ForeignPart, ForeignWidget, Widget};
 use model_core::model::Translated;
+use model_core::model::page::{ForeignPart, ForeignWidget, Widget};
 
 use super::super::bson::{Document as Source, Value};
 use super::super::reader::translated;
@@ -49,10 +49,14 @@ impl<'s> Form<'_, '_, 's> {
             "ValidationMessage" => self.validation_message(source),
             "FileManager" => self.file_manager(source),
             "ImageUploader" => self.image_uploader(source),
-            "TextBox" | "TextArea" | "CheckBox" | "DropDown" | "RadioButtonGroup"
-            | "DatePicker" | "ReferenceSelector" | "InputReferenceSetSelector" => {
-                self.input(source)
-            }
+            "TextBox"
+            | "TextArea"
+            | "CheckBox"
+            | "DropDown"
+            | "RadioButtonGroup"
+            | "DatePicker"
+            | "ReferenceSelector"
+            | "InputReferenceSetSelector" => self.input(source),
             "CustomWidget" => self.plug(source),
             _ => self.unknown_widget(source),
         }

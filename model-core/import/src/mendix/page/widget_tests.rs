@@ -1,10 +1,10 @@
 //! Widgets of the source itself, one by one.
 
+#![expect(clippy::needless_pass_by_value, reason = "cases are written in place")]
+
 use serde_json::{Value as Json, json};
 
-use super::testing::{
-    attribute, check, over, template, text, variable, widget,
-};
+use super::testing::{attribute, check, over, template, text, variable, widget};
 use crate::mendix::report::Note;
 
 /// A widget of a kind with a name and these fields.
@@ -27,24 +27,30 @@ fn grids_for_layout() {
                "PhoneWeight": 12, "VerticalAlignment": "Center", "Widgets": widgets})
     };
     check(
-        of("LayoutGrid", json!({
-            "Width": "FixedWidth",
-            "Rows": [{"$Type": "Forms$LayoutGridRow", "SpacingBetweenColumns": false,
-                      "HorizontalAlignment": "Right", "VerticalAlignment": "Start",
-                      "Columns": [column(-1, json!([words("a")])), column(4, json!([]))]}],
-        })),
+        of(
+            "LayoutGrid",
+            json!({
+                "Width": "FixedWidth",
+                "Rows": [{"$Type": "Forms$LayoutGridRow", "SpacingBetweenColumns": false,
+                          "HorizontalAlignment": "Right", "VerticalAlignment": "Start",
+                          "Columns": [column(-1, json!([words("a")])), column(4, json!([]))]}],
+            }),
+        ),
         "layoutGrid(name: w; rows: row(columns: column(tablet: 6; phone: 12; vertical: middle; \
          widgets: text(name: w; text: “a”)), column(width: 4; tablet: 6; phone: 12; vertical: \
          middle); vertical: top; horizontal: right; tight: true); fixed: true)",
     );
     // A row has no roles of its own: what stands in it has.
     check(
-        of("LayoutGrid", json!({"Rows": [{
-            "$Type": "Forms$LayoutGridRow", "SpacingBetweenColumns": true,
-            "ConditionalVisibilitySettings":
-                {"$Type": "Forms$ConditionalVisibilitySettings", "ModuleRoles": ["M.User"]},
-            "Columns": [{"$Type": "Forms$LayoutGridColumn", "Widget": words("a")}],
-        }]})),
+        of(
+            "LayoutGrid",
+            json!({"Rows": [{
+                "$Type": "Forms$LayoutGridRow", "SpacingBetweenColumns": true,
+                "ConditionalVisibilitySettings":
+                    {"$Type": "Forms$ConditionalVisibilitySettings", "ModuleRoles": ["M.User"]},
+                "Columns": [{"$Type": "Forms$LayoutGridColumn", "Widget": words("a")}],
+            }]}),
+        ),
         "layoutGrid(name: w; rows: row(columns: column(widgets: text(name: w; text: “a”; \
          visibleFor: M.User))))",
     );
@@ -53,14 +59,20 @@ fn grids_for_layout() {
 #[test]
 fn widgets_that_hold_others() {
     check(
-        of("DivContainer", json!({"RenderMode": "Section", "Widgets": [words("a")],
-            "OnClickAction": {"$Type": "Forms$SignOutClientAction"}})),
+        of(
+            "DivContainer",
+            json!({"RenderMode": "Section", "Widgets": [words("a")],
+            "OnClickAction": {"$Type": "Forms$SignOutClientAction"}}),
+        ),
         "container(name: w; role: section; widgets: text(name: w; text: “a”); onClick: signOut)",
     );
     check(
-        of("GroupBox", json!({"CaptionTemplate": template("A {1}", vec![
+        of(
+            "GroupBox",
+            json!({"CaptionTemplate": template("A {1}", vec![
                json!({"$Type": "Forms$ClientTemplateParameter", "Expression": "'x'"})]),
-            "Collapsible": "YesInitiallyCollapsed", "HeaderMode": "H3", "Widgets": [words("a")]})),
+            "Collapsible": "YesInitiallyCollapsed", "HeaderMode": "H3", "Widgets": [words("a")]}),
+        ),
         "groupBox(name: w; caption: “A {1}”; parameters: textParameter(value: 'x'); folding: \
          closed; level: 3; widgets: text(name: w; text: “a”))",
     );
@@ -79,11 +91,14 @@ fn widgets_that_hold_others() {
                "Width": 1, "Height": 2, "IsHeader": true, "Widgets": [words]})
     };
     check(
-        of("Table", json!({
-            "ColumnWidths": [{"$Type": "Forms$TableColumn", "Value": 30}],
-            "Rows": [{"$Type": "Forms$TableRow"}],
-            "Cells": [cell(0, 1, words("b")), cell(0, 0, words("a")), cell(5, 0, words("c"))],
-        })),
+        of(
+            "Table",
+            json!({
+                "ColumnWidths": [{"$Type": "Forms$TableColumn", "Value": 30}],
+                "Rows": [{"$Type": "Forms$TableRow"}],
+                "Cells": [cell(0, 1, words("b")), cell(0, 0, words("a")), cell(5, 0, words("c"))],
+            }),
+        ),
         "table(name: w; columns: tableColumn(width: 30); rows: tableRow(cells: tableCell(rows: 2; \
          heading: true; widgets: text(name: w; text: “a”)), tableCell(column: 1; rows: 2; \
          heading: true; widgets: text(name: w; text: “b”))), tableRow(cells: tableCell(rows: 2; \
@@ -94,14 +109,20 @@ fn widgets_that_hold_others() {
                "ToggleMode": "PushContentAside", "Widgets": []})
     };
     check(
-        of("ScrollContainer", json!({"CenterRegion": region(0, "Auto"),
-            "Left": region(200, "Pixels"), "Top": region(10, "Percentage")})),
+        of(
+            "ScrollContainer",
+            json!({"CenterRegion": region(0, "Auto"),
+            "Left": region(200, "Pixels"), "Top": region(10, "Percentage")}),
+        ),
         "scrollContainer(name: w; regions: region(side: top; size: 10; unit: percent; toggle: \
          push), region(side: left; size: 200; unit: pixels; toggle: push), region(toggle: push))",
     );
     check(
-        of("Header", json!({"LeftWidgets": [words("a")],
-            "RightWidget": {"$Type": "Forms$Placeholder", "Name": "Right"}})),
+        of(
+            "Header",
+            json!({"LeftWidgets": [words("a")],
+            "RightWidget": {"$Type": "Forms$Placeholder", "Name": "Right"}}),
+        ),
         "header(name: w; left: text(name: w; text: “a”); right: placeholder(name: Right))",
     );
     check(
@@ -115,8 +136,11 @@ fn ways_through_the_app() {
     let menu = json!({"$Type": "Forms$MenuDocumentSource", "Menu": "M.Menu"});
     check(of("MenuBar", json!({"MenuSource": menu})), "menuBar(name: w; menu: M.Menu)");
     check(
-        of("SimpleMenuBar", json!({"Orientation": "Vertical", "MenuSource":
-            {"$Type": "Forms$NavigationSource", "NavigationProfile": "Phone"}})),
+        of(
+            "SimpleMenuBar",
+            json!({"Orientation": "Vertical", "MenuSource":
+            {"$Type": "Forms$NavigationSource", "NavigationProfile": "Phone"}}),
+        ),
         "menuBar(name: w; look: simpleVertical)",
     );
     check(
@@ -124,21 +148,45 @@ fn ways_through_the_app() {
         "navigationTree(name: w; menu: M.Menu)",
     );
     check(
-        of("NavigationList", json!({"Items": [{"$Type": "Forms$NavigationListItem",
-            "Widgets": [words("a")], "Action": {"$Type": "Forms$SyncClientAction"}}]})),
+        of(
+            "NavigationList",
+            json!({"Items": [{"$Type": "Forms$NavigationListItem",
+            "Widgets": [words("a")], "Action": {"$Type": "Forms$SyncClientAction"}}]}),
+        ),
         "navigationList(name: w; items: navigationItem(widgets: text(name: w; text: “a”); action: \
          synchronize))",
     );
     check(
-        of("SidebarToggleButton", json!({"CaptionTemplate": template("x", vec![]),
-            "Icon": {"$Type": "Forms$GlyphIcon", "Code": 57910}, "Tooltip": text("t")})),
+        of(
+            "SidebarToggleButton",
+            json!({"CaptionTemplate": template("x", vec![]),
+            "Icon": {"$Type": "Forms$GlyphIcon", "Code": 57910}, "Tooltip": text("t")}),
+        ),
         "sidebarToggle(name: w; caption: “x”; icon: menu; tooltip: “t”)",
     );
     check(
-        of("SnippetCallWidget", json!({"FormCall": {"$Type": "Forms$SnippetCall", "Form": "M.S",
+        of(
+            "SnippetCallWidget",
+            json!({"FormCall": {"$Type": "Forms$SnippetCall", "Form": "M.S",
             "ParameterMappings": [{"$Type": "Forms$SnippetParameterMapping",
-                "Parameter": "M.S.Order", "Variable": variable("PageParameter", "Order")}]}})),
+                "Parameter": "M.S.Order", "Variable": variable("PageParameter", "Order")}]}}),
+        ),
         "snippetCall(name: w; snippet: M.S; arguments: argument(parameter: M.S.Order; value: $Order))",
+    );
+}
+
+/// A text with this value in it.
+#[track_caller]
+fn value(parameter: Json, expected: &str) {
+    check(
+        of(
+            "DynamicText",
+            json!({"RenderMode": "H2",
+            "Content": template("{1}", vec![parameter])}),
+        ),
+        &format!(
+            "text(name: w; text: “{{1}}”; parameters: textParameter(value: {expected}); style: h2)"
+        ),
     );
 }
 
@@ -159,16 +207,6 @@ fn texts_and_their_values() {
         }
         format
     };
-    #[track_caller]
-    fn value(parameter: Json, expected: &str) {
-        check(
-            of("DynamicText", json!({"RenderMode": "H2",
-                "Content": template("{1}", vec![parameter])})),
-            &format!(
-                "text(name: w; text: “{{1}}”; parameters: textParameter(value: {expected}); style: h2)"
-            ),
-        );
-    }
     value(parameter(json!({"Expression": "1 + 1\n"})), "1 + 1");
     value(parameter(json!({"AttributeRef": attribute("M.Order.Note")})), "$currentObject/Note");
     let far = json!({"$Type": "DomainModels$AttributeRef", "Attribute": "M.Customer.Name",
@@ -186,11 +224,7 @@ fn texts_and_their_values() {
     for (name, fields, expected) in [
         ("Total", json!({}), "$currentObject/Total"),
         ("Total", json!({"DecimalPrecision": 0}), "formatDecimal($currentObject/Total, '0')"),
-        (
-            "Total",
-            json!({"GroupDigits": true}),
-            "formatDecimal($currentObject/Total, '#,##0.00')",
-        ),
+        ("Total", json!({"GroupDigits": true}), "formatDecimal($currentObject/Total, '#,##0.00')"),
         (
             "Total",
             json!({"DecimalPrecision": -1}),
@@ -250,18 +284,27 @@ fn what_is_shown() {
         );
     }
     check(
-        of("LoginButton", json!({"CaptionTemplate": template("a", vec![]),
-                                 "ButtonStyle": "Success"})),
+        of(
+            "LoginButton",
+            json!({"CaptionTemplate": template("a", vec![]),
+                                 "ButtonStyle": "Success"}),
+        ),
         "signInButton(name: w; caption: “a”; style: success)",
     );
     check(
-        of("FileManager", json!({"Type": "Upload", "AllowedExtensions": "pdf", "MaxFileSize": 9,
-            "Editable": "Never", "LabelTemplate": template("a", vec![])})),
+        of(
+            "FileManager",
+            json!({"Type": "Upload", "AllowedExtensions": "pdf", "MaxFileSize": 9,
+            "Editable": "Never", "LabelTemplate": template("a", vec![])}),
+        ),
         "fileUpload(name: w; label: “a”; way: upload; endings: pdf; most: 9; editable: false)",
     );
     check(
-        of("ImageUploader", json!({"ThumbnailSize": "10;20", "MaxFileSize": 5,
-            "LabelText": text("a")})),
+        of(
+            "ImageUploader",
+            json!({"ThumbnailSize": "10;20", "MaxFileSize": 5,
+            "LabelText": text("a")}),
+        ),
         "imageUpload(name: w; label: “a”; width: 10; height: 20)",
     );
 }
@@ -269,12 +312,15 @@ fn what_is_shown() {
 #[test]
 fn buttons() {
     check(
-        of("ActionButton", json!({
-            "CaptionTemplate": template("a", vec![]), "ButtonStyle": "Danger",
-            "Icon": {"$Type": "Forms$IconCollectionIcon", "Image": "M.Icons.x"},
-            "Tooltip": text("t"), "Action": {"$Type": "Forms$SaveChangesClientAction",
-                                             "ClosePage": true},
-        })),
+        of(
+            "ActionButton",
+            json!({
+                "CaptionTemplate": template("a", vec![]), "ButtonStyle": "Danger",
+                "Icon": {"$Type": "Forms$IconCollectionIcon", "Image": "M.Icons.x"},
+                "Tooltip": text("t"), "Action": {"$Type": "Forms$SaveChangesClientAction",
+                                                 "ClosePage": true},
+            }),
+        ),
         "button(name: w; caption: “a”; icon: M.Icons.x; tooltip: “t”; style: danger; action: save)",
     );
     check(
@@ -282,14 +328,20 @@ fn buttons() {
         "button(name: w; style: link; appearance: appearance(class: btn-danger))",
     );
     check(
-        of("ActionButton", json!({"ButtonStyle": "Inverse", "Class": "c",
-            "Icon": {"$Type": "Forms$GlyphIcon", "Code": 1}})),
+        of(
+            "ActionButton",
+            json!({"ButtonStyle": "Inverse", "Class": "c",
+            "Icon": {"$Type": "Forms$GlyphIcon", "Code": 1}}),
+        ),
         "button(name: w; icon: glyph-1; appearance: appearance(class: c btn-inverse))",
     );
     check(
-        of("DropDownButton", json!({"CaptionTemplate": template("a", vec![]),
+        of(
+            "DropDownButton",
+            json!({"CaptionTemplate": template("a", vec![]),
             "Items": [{"$Type": "Forms$DropDownButtonItem", "Caption": text("b"),
-                       "Action": {"$Type": "Forms$SignOutClientAction"}}]})),
+                       "Action": {"$Type": "Forms$SignOutClientAction"}}]}),
+        ),
         "dropDownButton(name: w; caption: “a”; items: dropDownItem(caption: “b”; action: signOut))",
     );
     // Files from before there were actions have a kind of button for each.
@@ -300,7 +352,10 @@ fn buttons() {
         ("MobileLogoutButton", "signOut"),
         ("SyncButton", "synchronize"),
     ] {
-        check(of(kind, json!({"ClosePage": false})), &format!("button(name: w; action: {expected})"));
+        check(
+            of(kind, json!({"ClosePage": false})),
+            &format!("button(name: w; action: {expected})"),
+        );
     }
 }
 
@@ -351,11 +406,11 @@ fn conditions_and_looks() {
         visible(json!({"Attribute": "X.Y.Z", "Conditions": ticks(&[("A", true)])})),
         "title(name: w; visible: getKey($currentObject/Z) = 'A')",
     );
-    let option = |key: &str, value: Json| {
-        json!({"$Type": "Forms$DesignPropertyValue", "Key": key, "Value": value})
-    };
+    let option = |key: &str, value: Json| json!({"$Type": "Forms$DesignPropertyValue", "Key": key, "Value": value});
     check(
-        of("Title", json!({"Appearance": {"$Type": "Forms$Appearance", "Class": "a b",
+        of(
+            "Title",
+            json!({"Appearance": {"$Type": "Forms$Appearance", "Class": "a b",
             "Style": "color: red", "DynamicClasses": "'x'", "DesignProperties": [
                 option("Size", json!({"$Type": "Forms$OptionDesignPropertyValue", "Option": "L"})),
                 option("Bold", json!({"$Type": "Forms$ToggleDesignPropertyValue"})),
@@ -369,7 +424,8 @@ fn conditions_and_looks() {
                  "BooleanValue": false, "StringValue": ""},
                 {"$Type": "Forms$DesignPropertyValue", "Key": "Way", "Type": "DropDown",
                  "BooleanValue": false, "StringValue": "Left"},
-            ]}})),
+            ]}}),
+        ),
         "title(name: w; appearance: appearance(class: a b; dynamicClass: 'x'; style: color: red; \
          design: designChoice(property: Size; option: L), designChoice(property: Bold), \
          designChoice(property: Space/top; option: M), designChoice(property: Old), \
@@ -383,13 +439,16 @@ fn conditions_and_looks() {
 
 #[test]
 fn what_is_not_known_is_told_and_kept() {
-    let (found, notes) = widget(of("FutureBox", json!({
-        "Caption": text("Hello"), "Speed": 3, "Mode": "Fast", "Appearance": null,
-        "DataSource": {"$Type": "Forms$AssociationSource",
-                       "EntityRef": over(&[("M.Line_Order", "M.Line")])},
-        "Slots": [{"$Type": "Forms$FutureSlot",
-                   "Widgets": [of("Title", json!({"TabIndex": 0}))]}],
-    })));
+    let (found, notes) = widget(of(
+        "FutureBox",
+        json!({
+            "Caption": text("Hello"), "Speed": 3, "Mode": "Fast", "Appearance": null,
+            "DataSource": {"$Type": "Forms$AssociationSource",
+                           "EntityRef": over(&[("M.Line_Order", "M.Line")])},
+            "Slots": [{"$Type": "Forms$FutureSlot",
+                       "Widgets": [of("Title", json!({"TabIndex": 0}))]}],
+        }),
+    ));
     assert_eq!(
         found,
         "foreignWidget(name: w; what: Forms$FutureBox; text: “Hello”; source: \

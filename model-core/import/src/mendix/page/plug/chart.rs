@@ -51,9 +51,10 @@ impl<'s> Form<'_, '_, 's> {
                 series.push(made);
             }
         } else {
-            let mut made = match props.has("seriesDataSource") {
-                true => self.parts_of_whole(props),
-                false => self.old_series(props),
+            let mut made = if props.has("seriesDataSource") {
+                self.parts_of_whole(props)
+            } else {
+                self.old_series(props)
             };
             made.id = self.part(source, "series");
             series.push(made);
@@ -62,7 +63,8 @@ impl<'s> Form<'_, '_, 's> {
         let y_caption = self.plug_text(props, "yAxisLabel");
         let height = props.int("height", 0);
         let is_fixed = props.plain("heightUnit") == "pixels";
-        let legend = props.plain(if chart == ChartKind::HeatMap { "showScale" } else { "showLegend" });
+        let legend =
+            props.plain(if chart == ChartKind::HeatMap { "showScale" } else { "showLegend" });
         Some(widget!(Chart of self.common(source),
             chart,
             series,
@@ -150,8 +152,7 @@ impl<'s> Form<'_, '_, 's> {
         let y = first(["yValueAttribute", "valueAttribute"]);
         let group = first(["seriesNameAttribute", "verticalNameAttribute"]);
         let horizontal: MemberPath = props.member("horizontalNameAttribute");
-        let keys =
-            ["onClickMicroflow", "onClickNanoflow", "onClickPage"];
+        let keys = ["onClickMicroflow", "onClickNanoflow", "onClickPage"];
         Series {
             caption: self.plug_text(props, "name"),
             source: self.old_source(props),

@@ -39,11 +39,7 @@ struct Filter {
 }
 
 impl<'s> Form<'_, '_, 's> {
-    pub(super) fn plug_grid(
-        &mut self,
-        source: &Source<'s>,
-        props: &mut Props<'_, 's>,
-    ) -> Widget {
+    pub(super) fn plug_grid(&mut self, source: &Source<'s>, props: &mut Props<'_, 's>) -> Widget {
         let from = self.plug_source(props, "datasource");
         let is_sorted = !props.says_no("columnsSortable");
         let is_filtered = !props.says_no("columnsFilterable");
@@ -172,7 +168,7 @@ impl<'s> Form<'_, '_, 's> {
                 filter.compare = self.filter_comparison(&mut inner);
                 self.finish(&inner);
             } else {
-                others.push(self.plug(widget));
+                others.push(self.widget(widget));
             }
         }
         filter
@@ -224,7 +220,9 @@ impl<'s> Form<'_, '_, 's> {
         }
         let widgets = self.plug_widgets(props, "emptyPlaceholder");
         let mut all = Vec::new();
-        widgets.iter().for_each(|widget| widget.collect(&mut all));
+        for widget in &widgets {
+            widget.collect(&mut all);
+        }
         let text = all.iter().find_map(|widget| match widget {
             Widget::Text(text) => Some(text.text.clone()),
             Widget::Label(label) => Some(label.text.clone()),
@@ -235,11 +233,7 @@ impl<'s> Form<'_, '_, 's> {
         text.unwrap_or_default()
     }
 
-    pub(super) fn plug_filter(
-        &mut self,
-        source: &Source<'s>,
-        props: &mut Props<'_, 's>,
-    ) -> Widget {
+    pub(super) fn plug_filter(&mut self, source: &Source<'s>, props: &mut Props<'_, 's>) -> Widget {
         let id = source.document("Type").map(|ty| ty.text("WidgetId")).unwrap_or_default();
         let mut member = props.member("attr");
         for key in ["refEntity", "linkedAttribute"] {
@@ -297,11 +291,7 @@ impl<'s> Form<'_, '_, 's> {
         )
     }
 
-    pub(super) fn plug_tree(
-        &mut self,
-        source: &Source<'s>,
-        props: &mut Props<'_, 's>,
-    ) -> Widget {
+    pub(super) fn plug_tree(&mut self, source: &Source<'s>, props: &mut Props<'_, 's>) -> Widget {
         let from = self.plug_source(props, "datasource");
         let words = self.plug_words(props, "headerCaption");
         props.plain("headerType");

@@ -40,7 +40,8 @@ fn shifted(text: &Translated, by: usize) -> Translated {
             if let Some((number, after)) = after.split_once('}')
                 && let Ok(number) = number.parse::<usize>()
             {
-                out.push_str(&format!("{}}}", number + by));
+                out.push_str(&(number + by).to_string());
+                out.push('}');
                 rest = after;
             }
         }
@@ -60,7 +61,9 @@ impl<'s> Form<'_, '_, 's> {
         let made = match class {
             _ if own.starts_with("native.") && class != "Badge" => None,
             "Datagrid" => Some(self.plug_grid(source, &mut props)),
-            "DatagridTextFilter" | "DatagridNumberFilter" | "DatagridDateFilter"
+            "DatagridTextFilter"
+            | "DatagridNumberFilter"
+            | "DatagridDateFilter"
             | "DatagridDropdownFilter" => Some(self.plug_filter(source, &mut props)),
             "Gallery" => Some(self.plug_gallery(source, &mut props)),
             "TreeNode" | "TreeView" => Some(self.plug_tree(source, &mut props)),
@@ -83,16 +86,13 @@ impl<'s> Form<'_, '_, 's> {
             return made;
         }
         // What was looked at belongs to the foreign widget like the rest.
-        self.plug_foreign(source, Props::of(source, id))
+        self.plug_foreign(source, &Props::of(source, id))
     }
 
     /// Tells of what was not taken and says other than its default.
     fn finish(&mut self, props: &Props<'_, 's>) {
-        let left: Vec<String> = props
-            .left()
-            .filter(|prop| prop.differs())
-            .map(|prop| props.path(prop.key))
-            .collect();
+        let left: Vec<String> =
+            props.left().filter(|prop| prop.differs()).map(|prop| props.path(prop.key)).collect();
         for what in left {
             let place = self.reader.place();
             let key = what.rsplit(['/', '.']).next().unwrap_or_default();
@@ -130,11 +130,7 @@ impl<'s> Form<'_, '_, 's> {
         words.text
     }
 
-    fn plug_source(
-        &mut self,
-        props: &mut Props<'_, 's>,
-        key: &str,
-    ) -> Option<Box<DataSource>> {
+    fn plug_source(&mut self, props: &mut Props<'_, 's>, key: &str) -> Option<Box<DataSource>> {
         let prop = props.take(key)?;
         self.source(prop.value, "DataSource")
     }
@@ -145,11 +141,7 @@ impl<'s> Form<'_, '_, 's> {
     }
 
     /// What happens by one of several properties of old widgets: a microflow, a nanoflow, a page.
-    fn plug_old_action(
-        &mut self,
-        props: &mut Props<'_, 's>,
-        keys: &[&str],
-    ) -> Option<Box<Action>> {
+    fn plug_old_action(&mut self, props: &mut Props<'_, 's>, keys: &[&str]) -> Option<Box<Action>> {
         let mut found = None;
         for key in keys {
             let Some(prop) = props.take(key) else { continue };
@@ -175,14 +167,20 @@ impl<'s> Form<'_, '_, 's> {
             None => Vec::new(),
         }
     }
-
-    /// An attribute in a property, as an expression of its value.
-    fn plug_value(&mut self, props: &mut Props<'_, 's>, key: &str) -> String {
-        let Some(prop) = props.take(key) else { return String::new() };
-        let path = prop.member();
-        if path.is_empty() {
-            return String::new();
-        }
-        path_expression(page_variable(prop.value, "SourceVariable"), &path)
-    }
 }
+
+/// An attribute in a property, as an expression of its value.
+fn plug_value(props: &mut Props<'_, '_>, key: &str) -> String {
+    let Some(prop) = props.take(key) else { return String::new() };
+    let path = prop.member();
+    if path.is_empty() {
+        return String::new();
+    }
+    path_expression(page_variable(prop.value, "SourceVariable"), &path)
+}
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+mod show_tests;

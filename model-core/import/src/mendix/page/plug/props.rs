@@ -36,7 +36,7 @@ pub(super) struct Props<'a, 's> {
     pub(super) object: Option<&'a Source<'s>>,
 }
 
-impl<'a, 's> Prop<'a, 's> {
+impl<'s> Prop<'_, 's> {
     /// What the type says of it: `Type`, `DefaultValue`, …
     pub(super) fn says(&self, key: &str) -> &'s str {
         self.ty.map(|ty| ty.text(key)).unwrap_or_default()
@@ -75,9 +75,7 @@ impl<'a, 's> Prop<'a, 's> {
         }
         let holds = |key| value.document(key).is_some();
         let is_named = |key| !value.text(key).is_empty();
-        let acts = value
-            .document("Action")
-            .is_some_and(|action| action.kind() != "Forms$NoAction");
+        let acts = value.document("Action").is_some_and(|action| action.kind() != "Forms$NoAction");
         acts || ["AttributeRef", "EntityRef", "DataSource", "Icon"].into_iter().any(holds)
             || ["Image", "Microflow", "Nanoflow", "Form", "XPathConstraint"]
                 .into_iter()

@@ -14,6 +14,8 @@ use super::super::icon::icon;
 use super::super::look::{Common, widget};
 use super::super::source::{EntityRef, entity_ref};
 use super::super::words::Words;
+use super::input::plug_number;
+use super::plug_value;
 use super::props::Props;
 use super::shifted;
 
@@ -72,11 +74,7 @@ impl<'s> Form<'_, '_, 's> {
         Some(Box::new(ContextSource { id, variable, path, ..ContextSource::default() }.into()))
     }
 
-    pub(super) fn plug_image(
-        &mut self,
-        source: &Source<'s>,
-        props: &mut Props<'_, 's>,
-    ) -> Widget {
+    pub(super) fn plug_image(&mut self, source: &Source<'s>, props: &mut Props<'_, 's>) -> Widget {
         let of = props.plain("datasource");
         let mut common = self.common(source);
         let on_click = self.plug_action(props, "onClick");
@@ -158,11 +156,7 @@ impl<'s> Form<'_, '_, 's> {
         widget!(Container of Common { appearance, ..whole }, widgets,)
     }
 
-    pub(super) fn plug_badge(
-        &mut self,
-        source: &Source<'s>,
-        props: &mut Props<'_, 's>,
-    ) -> Widget {
+    pub(super) fn plug_badge(&mut self, source: &Source<'s>, props: &mut Props<'_, 's>) -> Widget {
         let key = if props.has("caption") { "caption" } else { "value" };
         let words = self.plug_words(props, key);
         let on_click = self.plug_action(props, "onClick");
@@ -197,8 +191,7 @@ impl<'s> Form<'_, '_, 's> {
         props: &mut Props<'_, 's>,
     ) -> Option<Widget> {
         let id = source.document("Type").map(|ty| ty.text("WidgetId")).unwrap_or_default();
-        let look =
-            if id.ends_with("Circle") { ProgressLook::Circle } else { ProgressLook::Bar };
+        let look = if id.ends_with("Circle") { ProgressLook::Circle } else { ProgressLook::Bar };
         if props.plain("labelType") == "custom"
             && props.take("customLabel").is_some_and(|prop| !prop.value.list("Widgets").is_empty())
         {
@@ -208,18 +201,18 @@ impl<'s> Form<'_, '_, 's> {
             return Some(self.old_progress(source, props, look));
         }
         let by = props.plain("type");
-        let mut number = |form: &mut Self, what: &str| {
+        let mut number = |what: &str| {
             let keys = [
                 format!("static{what}Value"),
                 format!("dynamic{what}Value"),
                 format!("expression{what}Value"),
             ];
             let [a, b, c] = &keys;
-            form.plug_number(props, by, [a, b, c])
+            plug_number(props, by, [a, b, c])
         };
-        let value = number(self, "Current");
-        let minimum = number(self, "Min");
-        let maximum = number(self, "Max");
+        let value = number("Current");
+        let minimum = number("Min");
+        let maximum = number("Max");
         let mut words = self.plug_words(props, "labelText");
         let is_shown = props.is("showLabel");
         if !is_shown || !matches!(props.plain("labelType"), "text" | "") {
@@ -243,18 +236,18 @@ impl<'s> Form<'_, '_, 's> {
         props: &mut Props<'_, 's>,
         look: ProgressLook,
     ) -> Widget {
-        let mut number = |form: &mut Self, attribute: &str, fixed: &str| {
-            let value = form.plug_value(props, attribute);
+        let mut number = |attribute: &str, fixed: &str| {
+            let value = plug_value(props, attribute);
             let fixed = props.plain(fixed);
             if value.is_empty() { fixed.to_owned() } else { value }
         };
-        let value = number(self, "progressAttribute", "staticValue");
-        let maximum = number(self, "maximumValueAttribute", "staticMaximumValue");
+        let value = number("progressAttribute", "staticValue");
+        let maximum = number("maximumValueAttribute", "staticMaximumValue");
         let shown = props.plain("displayText");
         let mut text = Translated::default();
         let mut parameters = Vec::new();
         let fixed = self.plug_text(props, "displayTextStatic");
-        let attribute = self.plug_value(props, "displayTextAttribute");
+        let attribute = plug_value(props, "displayTextAttribute");
         match shown {
             "static" => text = fixed,
             "attribute" if !attribute.is_empty() => {
@@ -305,7 +298,9 @@ impl<'s> Form<'_, '_, 's> {
         let mut widgets = self.plug_widgets(props, "headerContent");
         if props.plain("headerRenderMode") == "custom" {
             let mut all = Vec::new();
-            widgets.iter().for_each(|widget| widget.collect(&mut all));
+            for widget in &widgets {
+                widget.collect(&mut all);
+            }
             let first = all.iter().find_map(|widget| match widget {
                 Widget::Text(text) => Some(text),
                 _ => None,
