@@ -79,7 +79,7 @@ fn conflict_markers_are_recognised() {
 #[test]
 fn an_app_of_a_newer_version_is_refused() {
     let app = AppCopy::new();
-    app.replace("maquette.json", "\"format\": 2", "\"format\": 999");
+    app.replace("maquette.json", "\"format\": 3", "\"format\": 999");
     let (status, said) = run(&app, &["check"]);
     assert_eq!(status, 3);
     assert!(said.contains("999") && said.contains("newer"), "{said}");

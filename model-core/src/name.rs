@@ -103,7 +103,7 @@ pub enum BadName {
 }
 
 /// The longest name, in characters (`design/format.md` 6).
-pub const MAX_NAME: usize = 100;
+pub const MAX_NAME: usize = 200;
 
 /// Whether `name` can name an element (`design/format.md` 6): ASCII letters, digits and
 /// underscores, not beginning with a digit, at most [`MAX_NAME`] long, and no device name.
@@ -179,8 +179,8 @@ mod tests {
         check("Con", Err(BadName::Device));
         check("COM1", Err(BadName::Device));
         check("Company", Ok(()));
-        check(&"x".repeat(100), Ok(()));
-        check(&"x".repeat(101), Err(BadName::TooLong));
+        check(&"x".repeat(200), Ok(()));
+        check(&"x".repeat(201), Err(BadName::TooLong));
     }
 
     #[test]

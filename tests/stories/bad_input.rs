@@ -87,7 +87,7 @@ fn a_file_with_conflict_markers() {
 #[test]
 fn an_app_of_a_newer_version() {
     let app = App::new();
-    app.replace("maquette.json", "\"format\": 2", "\"format\": 999");
+    app.replace("maquette.json", "\"format\": 3", "\"format\": 999");
     let before = files(app.folder());
     refused(app.folder(), &["format 999", "newer version of Maquette", "Nothing was changed"]);
     assert_eq!(files(app.folder()), before);

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 
 use super::Outcome;
-use crate::services::begin::{SqliteImport, import_sqlite};
+use crate::services::begin::{MendixImport, SqliteImport, import_mendix, import_sqlite};
 
 /// Make an app of what another tool made.
 #[derive(Args)]
@@ -19,7 +19,26 @@ pub(super) struct Import {
 
 #[derive(Subcommand)]
 enum From {
+    Mendix(Mendix),
     Sqlite(Sqlite),
+}
+
+/// A Mendix project: its modules, domain models, microflows and pages.
+///
+/// The project is neither locked nor changed. Versions from 6 on are read, one file or many.
+/// Passwords and what is called like a secret stay behind; the report names all that did, what is
+/// only kept, and what is left out. What runs by itself arrives switched off.
+#[derive(Args)]
+#[command(after_help = "Example: maquette import mendix Shop.mpr --into shop --report shop.json")]
+struct Mendix {
+    /// The .mpr file, or the folder that holds it.
+    file: PathBuf,
+    /// The folder of the app; made if need be, else empty.
+    #[arg(long, value_name = "DIR")]
+    into: PathBuf,
+    /// Write the report as JSON to this file.
+    #[arg(long, value_name = "FILE.json")]
+    report: Option<PathBuf>,
 }
 
 /// A SQLite database: tables, keys, types and rows become a domain model, preview data, pages.
@@ -53,18 +72,41 @@ struct Sqlite {
 impl Import {
     pub(super) fn run(self) -> Result<Outcome> {
         match self.from {
+            From::Mendix(mendix) => mendix.run(),
             From::Sqlite(sqlite) => sqlite.run(),
         }
+    }
+}
+
+/// Says before the work, not after it, that a report has no place.
+fn can_be_written(report: Option<&Path>) -> Result<()> {
+    let folder = report.and_then(Path::parent);
+    if let Some(folder) = folder.filter(|f| !f.as_os_str().is_empty() && !f.is_dir()) {
+        bail!("The report cannot be written: there is no folder {}.", folder.display());
+    }
+    Ok(())
+}
+
+impl Mendix {
+    fn run(self) -> Result<Outcome> {
+        let start = Instant::now();
+        can_be_written(self.report.as_deref())?;
+        let folder = self.into.clone();
+        let report = import_mendix(&MendixImport { file: self.file, folder })?;
+        let millis = start.elapsed().as_millis();
+        if let Some(path) = &self.report {
+            super::write_file(path, report.to_json().as_bytes())?;
+        }
+        super::put(format_args!("{report}"));
+        out!("{} is in {} ({millis} ms)", report.source, self.into.display());
+        Ok(Outcome::Fine)
     }
 }
 
 impl Sqlite {
     fn run(self) -> Result<Outcome> {
         let start = Instant::now();
-        let folder = self.report.as_deref().and_then(Path::parent);
-        if let Some(folder) = folder.filter(|f| !f.as_os_str().is_empty() && !f.is_dir()) {
-            bail!("The report cannot be written: there is no folder {}.", folder.display());
-        }
+        can_be_written(self.report.as_deref())?;
         let report = import_sqlite(&SqliteImport {
             file: self.file,
             folder: self.into.clone(),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use model_core::id::SeededIds;
 use model_core::model::Project;
 use model_core::store::{self, Disk, FileProblem, Loaded, recovery};
+use model_import::mendix::{self, MendixError, MendixReport};
 use model_import::report::Report;
 use model_import::sqlite::{self, ImportError};
 
@@ -85,6 +86,9 @@ pub enum BeginError {
     /// The database could not be imported.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// The Mendix project could not be imported.
+    #[error(transparent)]
+    Mendix(#[from] MendixError),
 }
 
 /// Makes, opens or imports an app. `seed` makes the ids of new apps.
@@ -170,6 +174,28 @@ pub fn import_sqlite(what: &SqliteImport) -> Result<Report, BeginError> {
     let _ = std::fs::write(path, import.report.to_string());
     loaded?;
     Ok(import.report)
+}
+
+/// A Mendix project that is to become an app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MendixImport {
+    /// The `.mpr` file, or the folder that holds it.
+    pub file: PathBuf,
+    /// The folder of the app; made if need be, else empty.
+    pub folder: PathBuf,
+}
+
+/// Makes an app of a Mendix project: the files with a first commit.
+pub fn import_mendix(what: &MendixImport) -> Result<MendixReport, BeginError> {
+    let storage = mendix::Storage::open(&what.file)?;
+    let import = mendix::read(&storage);
+    let report = MendixReport::new(&storage, &import);
+    write_new(&what.folder, &import.project, &format!("Import of {}", report.source))?;
+    // Beside the data, to be read later; an import is none the worse without it.
+    let path = import_report(&what.folder);
+    let _ = path.parent().map(std::fs::create_dir_all);
+    let _ = std::fs::write(path, report.to_string());
+    Ok(report)
 }
 
 /// Where an import leaves its report.

@@ -3,10 +3,10 @@
 use crate::index::Facts;
 use crate::model::entity::AccessRule;
 use crate::model::microflow::{
-    Aggregate, AggregateList, Argument, CallRest, ChangeList, ChangeVariable, ClosePage,
-    CreateVariable, DatabaseSource, Decision, End, Filter, FilterBy, Find, FindBy, ForeignArgument,
-    GenerateDocument, Header, LogMessage, Loop, MemberChange, Metric, Parameter, Part, ShowPage,
-    TextParameter,
+    Aggregate, AggregateList, Argument, CallRest, ChangeList, ChangeObject, ChangeVariable,
+    ClosePage, CreateObject, CreateVariable, DatabaseSource, Decision, End, Filter, FilterBy, Find,
+    FindBy, ForeignArgument, GenerateDocument, Header, LogMessage, Loop, MemberChange, Metric,
+    Parameter, Part, ShowPage, TextParameter,
 };
 use crate::model::page::{
     Appearance, EntitySource, LinkAction, NumberBox, PageParameter, PageVariable, Progress,
@@ -133,7 +133,7 @@ pub(super) fn expected<'a>(
         return of_type(parameter.map(|parameter| parameter.ty.clone()).filter(|ty| !is_any(ty)));
     }
     if let Some(change) = element.downcast::<MemberChange>() {
-        return member_value(&change.member, facts);
+        return change_value(analysis, place, change, facts);
     }
     let Inner::Microflow(variables) = &analysis.inner else { return Expected::Any };
     if element.downcast::<End>().is_some() {
@@ -165,6 +165,36 @@ fn member_value(member: &QName, facts: &Facts<'_>) -> Expected {
         Expected::Type(DataType::Object(association.target.clone()))
     } else {
         Expected::Objects(association.target.clone())
+    }
+}
+
+/// What a member of the object that an activity makes or changes gets: at the far end of an
+/// association that both ends can set, objects of its owner.
+fn change_value<'a>(
+    analysis: &Analysis<'a>,
+    place: &Place<'a, '_>,
+    change: &MemberChange,
+    facts: &Facts<'_>,
+) -> Expected {
+    let near = member_value(&change.member, facts);
+    let Some(association) = facts.association(change.member.as_str()) else { return near };
+    let entity = place.outward().find_map(|step| {
+        if let Some(create) = step.element.downcast::<CreateObject>() {
+            return Some(create.entity.clone());
+        }
+        let activity = step.element.downcast::<ChangeObject>()?;
+        let Inner::Microflow(variables) = &analysis.inner else { return None };
+        variables.type_before(activity.id, &activity.object)?.entity().cloned()
+    });
+    let is_far = association.is_set_by_both
+        && entity.is_some_and(|entity| {
+            !facts.is_a(entity.as_str(), association.owner.as_str())
+                && facts.is_a(entity.as_str(), association.target.as_str())
+        });
+    match (is_far, association.is_reference_back()) {
+        (false, _) => near,
+        (true, true) => Expected::Type(DataType::Object(association.owner.clone())),
+        (true, false) => Expected::Objects(association.owner.clone()),
     }
 }
 

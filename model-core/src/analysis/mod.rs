@@ -34,13 +34,13 @@ pub use uses::{Use, Uses};
 pub use variables::{Definition, Origin, Variables};
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::id::Id;
 use crate::index::Facts;
 use crate::lang::Scope;
-use crate::model::microflow::{AggregateList, FilterBy, FindBy};
+use crate::model::microflow::{Activity, AggregateList, FilterBy, FindBy, FlowObject};
 use crate::model::{Content, Document, DocumentId, Element};
 use crate::name::QName;
 
@@ -55,6 +55,8 @@ pub struct Analysis<'a> {
     pub places: Places<'a>,
     /// What only documents of its kind have.
     pub inner: Inner<'a>,
+    /// The activities that are left out when the flow runs.
+    pub disabled: BTreeSet<Id>,
     /// The scopes that were asked for, by what they belong to.
     scopes: RefCell<BTreeMap<Id, Arc<Scope>>>,
 }
@@ -97,7 +99,22 @@ impl<'a> Analysis<'a> {
             _ => Inner::Plain,
         };
         let places = Places::new(document.root());
-        Analysis { id, document, places, inner, scopes: RefCell::default() }
+        let disabled = match &document.content {
+            Content::Microflow(flow) => flow
+                .all_objects()
+                .into_iter()
+                .filter(|object| object.activity().is_some_and(Activity::is_disabled))
+                .map(FlowObject::id)
+                .collect(),
+            _ => BTreeSet::new(),
+        };
+        Analysis { id, document, places, inner, disabled, scopes: RefCell::default() }
+    }
+
+    /// Whether a place belongs to an activity that is left out when the flow runs.
+    pub fn is_disabled(&self, place: &Place<'a, '_>) -> bool {
+        !self.disabled.is_empty()
+            && place.outward().any(|step| self.disabled.contains(&step.element.id()))
     }
 
     /// What may stand in the property `key` of the element at `place`.

@@ -6,13 +6,15 @@
 use std::collections::BTreeMap;
 
 use crate::id::Id;
-use crate::index::Facts;
+use crate::index::{Facts, Value};
 use crate::lang::{Scope, expression};
 use crate::model::Target;
 use crate::model::entity::Multiplicity;
 use crate::model::microflow::{
-    Aggregate, FlowObject, LoopKind, Microflow, Operation, Range, RestResult, RetrieveSource,
+    Aggregate, CallFunction, FlowKind, FlowObject, LoopKind, Microflow, Operation, Range,
+    RestResult, RetrieveSource,
 };
+use crate::name::QName;
 use crate::value::DataType;
 
 use super::flow::{Edge, FlowGraph};
@@ -41,14 +43,18 @@ pub enum Origin {
     Iterator,
     /// By a loop: `$currentIndex`.
     Round,
-    /// By an activity that failed: `$latestError`.
+    /// From the start: `$latestError`, filled by what failed last.
     Error,
+    /// From the start: `$latestHttpResponse`, filled by the service that answered last.
+    Response,
 }
 
 /// The name of the variable that counts rounds from 0.
 pub const CURRENT_INDEX: &str = "currentIndex";
 /// The name of the variable that tells of the error on an error flow.
 pub const LATEST_ERROR: &str = "latestError";
+/// The name of the variable that holds the latest answer of a service.
+pub const LATEST_RESPONSE: &str = "latestHttpResponse";
 /// The name of the variable that holds the object around a widget.
 pub const CURRENT_OBJECT: &str = "currentObject";
 /// The name of the variable that holds the result so far of reducing a list.
@@ -119,15 +125,19 @@ impl<'a> Variables<'a> {
                 last.ty = parameter.ty.clone();
             }
         }
+        // They are there from the start, and empty until there was an error or an answer.
+        self.define(LATEST_ERROR, Id::NONE, Origin::Error);
+        if self.graph.flow.flow != FlowKind::Nanoflow {
+            self.define(LATEST_RESPONSE, Id::NONE, Origin::Response);
+        }
         let order: Vec<_> = self.graph.in_run_order().collect();
         for vertex in order {
             let id = vertex.object.id();
-            if let Some(activity) = vertex.object.activity() {
+            if let Some(activity) = vertex.object.activity()
+                && !activity.is_disabled()
+            {
                 if !activity.output().is_empty() {
                     self.define(activity.output(), id, Origin::Result);
-                }
-                if self.graph.outgoing(id).iter().any(|flow| flow.error) {
-                    self.define(LATEST_ERROR, id, Origin::Error);
                 }
             }
             if let FlowObject::Loop(inner) = vertex.object {
@@ -157,7 +167,9 @@ impl<'a> Variables<'a> {
             perhaps: Bits::none(self.definitions.len()),
         };
         for (place, definition) in self.definitions.iter().enumerate() {
-            if definition.origin == Origin::Parameter {
+            let is_there =
+                matches!(definition.origin, Origin::Parameter | Origin::Error | Origin::Response);
+            if is_there {
                 self.mark(&mut start, place, definition.name);
             }
         }
@@ -205,7 +217,6 @@ impl<'a> Variables<'a> {
                 let Some(definition) = self.definitions.get(place) else { continue };
                 let passes = match (definition.origin, edge) {
                     (Origin::Result, Edge::Flow(flow)) => !flow.error,
-                    (Origin::Error, Edge::Flow(flow)) => flow.error,
                     (Origin::Iterator | Origin::Round, Edge::Enter) => true,
                     _ => false,
                 };
@@ -229,15 +240,19 @@ impl<'a> Variables<'a> {
 
     /// Types in the order of a run, so that what a variable is made from is typed before it.
     fn type_all(&mut self, facts: &Facts<'_>) {
+        let system = |name: &str| match facts.entity(name) {
+            Some(entity) => DataType::Object(entity.name.clone()),
+            None => DataType::Unknown,
+        };
         for place in 0..self.definitions.len() {
             let Some(definition) = self.definitions.get(place) else { continue };
             let ty = match definition.origin {
                 Origin::Parameter => continue,
                 Origin::Round => DataType::Integer,
-                Origin::Error => match facts.entity("System.Error") {
-                    Some(entity) => DataType::Object(entity.name.clone()),
-                    None => DataType::Unknown,
-                },
+                // In the client an error is a text.
+                Origin::Error if self.graph.flow.flow == FlowKind::Nanoflow => DataType::String,
+                Origin::Error => system("System.Error"),
+                Origin::Response => system("System.HttpResponse"),
                 Origin::Result | Origin::Iterator => self.result_type(definition.by, facts),
             };
             if let Some(definition) = self.definitions.get_mut(place) {
@@ -309,14 +324,15 @@ impl<'a> Variables<'a> {
                 let Some(function) = facts.other(Target::Function, call.function.as_str()) else {
                     return DataType::Unknown;
                 };
-                // A type without an entity is the function's type parameter.
+                // A type without an entity is the function's type parameter: the call says which
+                // it is, or an argument does.
+                let parameter = || match call.entity.is_empty() {
+                    false => object_of(call.entity.as_str()),
+                    true => self.type_argument(id, call, &function.parameters),
+                };
                 match &function.returns {
-                    DataType::Object(entity) if entity.is_empty() => {
-                        object_of(call.entity.as_str())
-                    }
-                    DataType::List(entity) if entity.is_empty() => {
-                        list_of(object_of(call.entity.as_str()))
-                    }
+                    DataType::Object(entity) if entity.is_empty() => parameter(),
+                    DataType::List(entity) if entity.is_empty() => list_of(parameter()),
                     ty => ty.clone(),
                 }
             }
@@ -329,7 +345,11 @@ impl<'a> Variables<'a> {
             },
             FlowObject::ImportData(import) => mapped(&import.ty, import.mapping.as_str(), facts),
             FlowObject::ExportData(_) => DataType::String,
-            FlowObject::ForeignActivity(activity) => activity.ty.clone(),
+            // What another tool makes of it is not known where nothing says so.
+            FlowObject::ForeignActivity(activity) => match &activity.ty {
+                DataType::Nothing => DataType::Unknown,
+                ty => ty.clone(),
+            },
             FlowObject::CallMicroflow(call) => {
                 let called = facts.microflow(call.microflow.as_str());
                 called.map_or(DataType::Unknown, |called| called.returns.clone())
@@ -363,6 +383,24 @@ impl<'a> Variables<'a> {
         };
         scope.insert(CURRENT_OBJECT, object);
         scope
+    }
+
+    /// The object that stands for the type parameter of a function, as the first argument of that
+    /// type says.
+    fn type_argument(&self, object: Id, call: &CallFunction, parameters: &[Value]) -> DataType {
+        let is_of_it = |ty: &DataType| ty.entity().is_some_and(QName::is_empty);
+        let of_it = parameters.iter().filter(|parameter| is_of_it(&parameter.ty));
+        for parameter in of_it {
+            let argument = call.arguments.iter().find(|a| a.parameter == parameter.qualified);
+            let Some(variable) = argument.and_then(|a| a.value.trim().strip_prefix('$')) else {
+                continue;
+            };
+            let ty = self.type_before(object, variable);
+            if let Some(entity) = ty.as_ref().and_then(DataType::entity) {
+                return DataType::Object(entity.clone());
+            }
+        }
+        DataType::Unknown
     }
 
     /// The type of a variable before an object runs; nothing if it does not exist there.

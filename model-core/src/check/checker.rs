@@ -232,7 +232,12 @@ fn check_document(id: DocumentId, document: &Document, index: &Index) -> (Checke
     let facts = Facts::new(index);
     let found = catch_unwind(AssertUnwindSafe(|| {
         let analysis = Analysis::new(id, document, &facts);
-        let texts = analysis.texts(&facts);
+        let mut texts = analysis.texts(&facts);
+        let uses = uses_of(&analysis, &texts);
+        // What is switched off is used and renamed like the rest, and as wrong as it likes.
+        texts.retain(|text| {
+            !text.flow_object.is_some_and(|object| analysis.disabled.contains(&object.id()))
+        });
         let mut check = DocumentCheck {
             id,
             document,
@@ -251,7 +256,6 @@ fn check_document(id: DocumentId, document: &Document, index: &Index) -> (Checke
                 check.problems.push(failed(family, id));
             }
         }
-        let uses = uses_of(&analysis, &texts);
         (check.problems, uses)
     }));
     let (problems, uses) = found.unwrap_or_else(|_| {

@@ -49,10 +49,13 @@ impl<'a> DocumentCheck<'a> {
         }
     }
 
-    /// Visits all elements of the document.
+    /// Visits all elements of the document, but for those of activities that are left out when the
+    /// flow runs.
     pub fn each_place(&mut self, mut visit: impl FnMut(&mut Self, &Place<'a, '_>)) {
         for place in self.analysis.places.iter() {
-            visit(self, &place);
+            if !self.analysis.is_disabled(&place) {
+                visit(self, &place);
+            }
         }
     }
 
@@ -63,7 +66,9 @@ impl<'a> DocumentCheck<'a> {
         mut visit: impl FnMut(&mut Self, &Place<'a, '_>, &'static Property, Field<'a>),
     ) {
         for (place, property, field) in self.analysis.places.properties() {
-            visit(self, &place, property, field);
+            if !self.analysis.is_disabled(&place) {
+                visit(self, &place, property, field);
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::id::Id;
 use crate::model::app::{App, Exposure, Layer};
-use crate::model::entity::{Entity, Multiplicity, Persistence, SystemMember};
+use crate::model::entity::{Entity, Multiplicity, Ownership, Persistence, SystemMember};
 use crate::model::enumeration::Enumeration;
 use crate::model::mapping::Mapping;
 use crate::model::meta::walk;
@@ -42,6 +42,8 @@ pub struct EntityInfo {
     pub attributes: Vec<Arc<AttributeInfo>>,
     /// What it keeps of its objects by itself, its generalizations included.
     pub system: Vec<SystemMember>,
+    /// Those of [`EntityInfo::system`] that are attributes, as paths name them.
+    pub system_attributes: Vec<Arc<AttributeInfo>>,
     /// How many of [`EntityInfo::attributes`] are its own.
     pub own_attributes: usize,
     /// Where an attribute stands in [`EntityInfo::attributes`], by its own name.
@@ -58,6 +60,12 @@ impl EntityInfo {
     /// The attribute of this name, own or inherited.
     pub fn attribute(&self, name: &str) -> Option<&AttributeInfo> {
         self.attributes.get(*self.places.get(name)?).map(|attribute| &**attribute)
+    }
+
+    /// The system attribute of this name that it keeps, by itself or by a generalization.
+    pub fn system_attribute(&self, name: &str) -> Option<&AttributeInfo> {
+        let found = self.system_attributes.iter().find(|a| a.name.local() == name);
+        found.map(|attribute| &**attribute)
     }
 
     /// Whether its objects are rows of the database.
@@ -100,6 +108,8 @@ pub struct AssociationInfo {
     pub target: QName,
     /// How many objects stand at its ends, seen from its owner.
     pub multiplicity: Multiplicity,
+    /// Whether objects of either end can set it.
+    pub is_set_by_both: bool,
     /// What it stands for.
     pub documentation: Arc<str>,
     /// A hash of all the above but the documentation.
@@ -186,6 +196,8 @@ impl Signature {
 /// apart.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Entry {
+    /// The word of its kind in files.
+    pub kind: &'static str,
     /// The module that it stands in.
     pub module: String,
     /// Whether it is marked as used from outside.
@@ -240,11 +252,12 @@ pub(super) enum Says {
 impl Entry {
     /// What this document says.
     pub fn of(key: DocumentId, document: &Document) -> Entry {
+        let kind = document.root().kind().name;
         let module = document.place.module.clone();
         let qualified = || QName::new(&module, document.name());
         if document.is_excluded() {
             let says = Says::Excluded { name: qualified(), id: document.root().id() };
-            return Entry { module, marked: false, says };
+            return Entry { kind, module, marked: false, says };
         }
         let plain = |name: QName, id: Id, parameters: Vec<Value>, returns: DataType| {
             Arc::new(signature(key, id, name, parameters, returns))
@@ -348,7 +361,7 @@ impl Entry {
                 Says::Foreign { name: QName::new(&module, document.name()), id: foreign.id }
             }
         };
-        Entry { module, marked: document.is_marked_used(), says }
+        Entry { kind, module, marked: document.is_marked_used(), says }
     }
 }
 
@@ -416,6 +429,7 @@ fn entity_entry(key: DocumentId, module: &str, entity: &Entity) -> Says {
                 &name,
                 &association.target,
                 association.multiplicity,
+                association.ownership,
             ));
             Arc::new(AssociationInfo {
                 name: qualified,
@@ -424,6 +438,8 @@ fn entity_entry(key: DocumentId, module: &str, entity: &Entity) -> Says {
                 owner: name.clone(),
                 target: association.target.clone(),
                 multiplicity: association.multiplicity,
+                is_set_by_both: association.multiplicity == Multiplicity::OneToOne
+                    || association.ownership == Ownership::Both,
                 documentation: association.documentation.as_str().into(),
                 hash,
             })
@@ -450,6 +466,7 @@ fn entity_entry(key: DocumentId, module: &str, entity: &Entity) -> Says {
         in_cycle: false,
         specializations: Vec::new(),
         system,
+        system_attributes: Vec::new(),
         own_attributes: attributes.len(),
         places: FxHashMap::default(),
         attributes,

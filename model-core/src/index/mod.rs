@@ -153,7 +153,9 @@ impl Index {
     /// The attribute of this name, as the entity that declares it has it: `Sales.Order.Total`.
     pub fn attribute(&self, name: &str) -> Option<&AttributeInfo> {
         let (owner, member) = name.rsplit_once('.')?;
-        self.entity(owner)?.attribute(member).filter(|found| found.name.as_str() == name)
+        let entity = self.entity(owner)?;
+        let own = entity.attribute(member).filter(|found| found.name.as_str() == name);
+        own.or_else(|| entity.system_attribute(member))
     }
 
     /// The enumeration of this name.
@@ -174,7 +176,7 @@ impl Index {
     /// A parameter of a microflow, a page, a function or an event: `Sales.Order_Submit.Order`.
     pub fn parameter(&self, name: &str) -> Option<&Value> {
         let (owner, parameter) = name.rsplit_once('.')?;
-        self.tables.signature(owner)?.parameter(parameter)
+        self.tables.signature(owner, parameter)?.parameter(parameter)
     }
 
     /// Something of a kind that has no table of its own: a constant, a queue, a role …
@@ -248,7 +250,7 @@ impl Index {
             Target::Page => self.page(name).map(signature),
             Target::Parameter => {
                 let (owner, parameter) = name.rsplit_once('.')?;
-                let owner = self.tables.signature(owner)?;
+                let owner = self.tables.signature(owner, parameter)?;
                 let parameter = owner.parameter(parameter)?;
                 Some(Found { document: owner.document, element: parameter.id })
             }

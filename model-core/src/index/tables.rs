@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use crate::id::Id;
 use crate::model::entity::SystemMember;
-use crate::model::{DocumentId, Target};
+use crate::model::{AttributeType, DocumentId, Target};
 use crate::name::QName;
+use crate::value::DataType;
 
 use super::entry::{
     AssociationInfo, AttributeInfo, EntityInfo, Entry, EnumerationInfo, Says, Signature, hash_of,
@@ -63,7 +64,8 @@ pub(super) struct Tables {
 enum Group {
     Modules,
     Domain,
-    Documents,
+    /// Documents of one kind: a microflow and a function may share a name.
+    Documents(&'static str),
 }
 
 impl Tables {
@@ -107,22 +109,22 @@ impl Tables {
                     }
                 }
                 Says::Enumeration(enumeration) => {
-                    name(Group::Documents, key, enumeration.id, &enumeration.name);
+                    name(Group::Documents(entry.kind), key, enumeration.id, &enumeration.name);
                     let place = tables.enumerations.entry(enumeration.name.clone());
                     place.or_insert_with(|| Arc::clone(enumeration));
                 }
                 Says::Microflow(flow) => {
-                    name(Group::Documents, key, flow.id, &flow.name);
+                    name(Group::Documents(entry.kind), key, flow.id, &flow.name);
                     let place = tables.microflows.entry(flow.name.clone());
                     place.or_insert_with(|| Arc::clone(flow));
                 }
                 Says::Page(page) => {
-                    name(Group::Documents, key, page.id, &page.name);
+                    name(Group::Documents(entry.kind), key, page.id, &page.name);
                     let place = tables.pages.entry(page.name.clone());
                     place.or_insert_with(|| Arc::clone(page));
                 }
                 Says::Other { target, own, parts } => {
-                    name(Group::Documents, key, own.id, &own.name);
+                    name(Group::Documents(entry.kind), key, own.id, &own.name);
                     add(&mut tables.others, *target, own);
                     for (target, part) in parts {
                         add(&mut tables.others, *target, part);
@@ -134,11 +136,11 @@ impl Tables {
                     }
                 }
                 Says::Excluded { name: excluded, id } => {
-                    name(Group::Documents, key, *id, excluded);
+                    name(Group::Documents(entry.kind), key, *id, excluded);
                     tables.excluded.entry(excluded.clone()).or_insert(key);
                 }
                 Says::Foreign { name: foreign, id } => {
-                    name(Group::Documents, key, *id, foreign);
+                    name(Group::Documents(entry.kind), key, *id, foreign);
                     tables.foreign.entry(foreign.clone()).or_insert(key);
                 }
             }
@@ -231,6 +233,20 @@ fn link(tables: &mut Tables) {
             .copied()
             .collect();
         entity.associations = all.into_iter().cloned().collect();
+        let kept = entity.system.iter().filter(|member| member.is_attribute());
+        entity.system_attributes = kept
+            .map(|member| {
+                Arc::new(AttributeInfo {
+                    name: entity.name.member(member.name()),
+                    document: entity.document,
+                    id: member.id(),
+                    ty: AttributeType::DateTime { localized: true },
+                    data_type: DataType::DateTime,
+                    is_calculated: false,
+                    documentation: "".into(),
+                })
+            })
+            .collect();
     }
     for entity in tables.entities.values_mut() {
         for (place, attribute) in entity.attributes.iter().enumerate() {
@@ -296,11 +312,12 @@ impl Tables {
         self.microflows.values().chain(self.pages.values()).chain(others)
     }
 
-    /// What has parameters and this name.
-    pub fn signature(&self, name: &str) -> Option<&Arc<Signature>> {
+    /// What has this parameter and this name: of namesakes of different kinds the first that has it.
+    pub fn signature(&self, name: &str, parameter: &str) -> Option<&Arc<Signature>> {
         let callable = [Target::Function, Target::Event, Target::Snippet];
-        let other = || callable.iter().find_map(|target| self.others.get(target)?.get(name));
-        self.microflows.get(name).or_else(|| self.pages.get(name)).or_else(other)
+        let others = callable.iter().filter_map(|target| self.others.get(target)?.get(name));
+        let flows = self.microflows.get(name).into_iter().chain(self.pages.get(name));
+        flows.chain(others).find(|signature| signature.parameter(parameter).is_some())
     }
 
     /// The names of all documents that others can name, in their order.

@@ -5,7 +5,7 @@ use crate::name::QName;
 use super::scalar::Translated;
 
 /// The version of the file format that this program writes (`design/format.md` 7).
-pub const FORMAT: i64 = 2;
+pub const FORMAT: i64 = 3;
 
 choice! {
     /// How `round()` treats a half (`design/semantics.md` 2).
@@ -56,6 +56,9 @@ element! {
         health_check ["healthCheck", "Health check"]: QName as [Shape::Reference(Target::Microflow)],
         /// A microflow without parameters that fills a new preview database: sample data.
         first_run ["firstRun", "Fill a new database"]: QName as [Shape::Reference(Target::Microflow)],
+        /// Whether what works by itself (schedules, the microflow after the start) and calls of other
+        /// services are held back. An import arrives so, until someone allows it.
+        held ["held", "Hold back"]: bool,
         /// The most activities that one request may run.
         max_steps ["maxSteps", "Steps a request"]: i64 = 100_000_000,
         /// How deep microflows may call each other.
@@ -172,6 +175,13 @@ element! {
         documentation ["documentation", "Documentation"]: String as [Shape::Paragraph],
         /// The layer that it belongs to.
         layer ["layer", "Layer"]: Layer,
+        /// Whether it came ready from others and is not changed here: its documents are shown, and
+        /// left out of the counts of the app, of advice and of lists of changes.
+        read_only ["readOnly", "Read-only"]: bool,
+        /// What a marketplace knows it by; empty for an own one.
+        package ["package", "Package"]: String,
+        /// Its version there.
+        version ["version", "Version"]: String,
         /// The roles that it knows; roles of the app are made of them.
         roles ["roles", "Module roles"]: Vec<ModuleRole>,
         /// What other modules may use.

@@ -194,6 +194,8 @@ macro_rules! activity {
                 /// Shown instead of the automatic caption.
                 caption ["caption", "Caption"]: String,
                 $($body)*
+                /// Whether it is left out when the flow runs, as if it were not there.
+                disabled ["disabled", "Disabled"]: bool,
                 /// What happens when it fails.
                 on_error ["onError", "On error"]: $crate::model::microflow::ErrorHandling,
                 /// Its centre on the canvas.

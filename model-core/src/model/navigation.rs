@@ -83,6 +83,8 @@ element! {
         page ["page", "Page"]: QName as [Shape::Reference(Target::Page)],
         /// The microflow that it runs, where it opens no page.
         microflow ["microflow", "Microflow"]: QName as [Shape::Reference(Target::Microflow)],
+        /// Whether it signs out, where it opens no page and runs no microflow.
+        sign_out ["signOut", "Signs out"]: bool,
         /// The entries under it.
         items ["items", "Items"]: Vec<MenuItem>,
     }

@@ -1,7 +1,7 @@
 //! Documents on the clipboard: as text, so that they go from one window to another, into a mail and
 //! back.
 //!
-//! `{"maquette": {"format": 2, "files": {"modules/Sales/entities/Order.entity.json": "…"}}}`: the
+//! `{"maquette": {"format": 3, "files": {"modules/Sales/entities/Order.entity.json": "…"}}}`: the
 //! files as an app has them, and the version of their format, so that a later version can read them.
 
 use std::collections::BTreeMap;

@@ -102,7 +102,7 @@ fn a_page_reads_well() {
 }
 
 fn memory(files: &[(&str, &str)]) -> Memory {
-    let app = (APP, "{\"format\": 2, \"id\": \"0000000000001\", \"name\": \"Shop\"}");
+    let app = (APP, "{\"format\": 3, \"id\": \"0000000000001\", \"name\": \"Shop\"}");
     let module = ("modules/Sales/module.json", "{\"id\": \"0000000000002\", \"name\": \"Sales\"}");
     let all = [app, module].into_iter().chain(files.iter().copied());
     Memory(all.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect())
@@ -377,7 +377,7 @@ fn a_folder_that_is_no_app_says_what_it_is() {
         for path in files {
             let path = folder.path().join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, "{\"format\": 2}").unwrap();
+            std::fs::write(path, "{\"format\": 3}").unwrap();
         }
         let loaded = open(folder.path());
         let found = loaded.problems.iter().find(|p| matches!(p.cause, Cause::NoApp(_))).unwrap();
@@ -390,7 +390,7 @@ fn a_folder_that_is_no_app_says_what_it_is() {
     check(&["Shop.mpr"], "the Mendix project Shop.mpr");
     check(&["a.txt"], "not the folder of an app");
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join(APP), "{\"format\": 2}").unwrap();
+    std::fs::write(folder.path().join(APP), "{\"format\": 3}").unwrap();
     std::fs::create_dir_all(folder.path().join("modules/Sales")).unwrap();
     let inside = open(&folder.path().join("modules/Sales"));
     assert!(inside.problems[0].to_string().contains("the folder 2 levels above is one"));
@@ -486,6 +486,6 @@ fn a_format_that_is_not_said_is_told() {
         assert_eq!(loaded.problems.len(), expected, "{:?}", loaded.problems);
         assert!(loaded.problems.iter().any(|p| p.cause == Cause::NoFormat));
         let saved: BTreeMap<_, _> = files_of(&loaded.project).0;
-        assert!(saved[APP].starts_with(b"{\n  \"format\": 2,\n  \"id\": "));
+        assert!(saved[APP].starts_with(b"{\n  \"format\": 3,\n  \"id\": "));
     }
 }

@@ -24,14 +24,43 @@ pub struct Migration {
 }
 
 /// All migrations; the first leads from format 1 to 2.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    what: "The columns of data grids say which kind they are, as there is more than one.",
-    run: |sources| {
-        let pages = sources.iter_mut().filter(|(path, _)| path.ends_with(".page.json"));
-        pages.for_each(|(_, page)| give_columns_kinds(page));
-        Ok(())
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        what: "The columns of data grids say which kind they are, as there is more than one.",
+        run: |sources| {
+            let pages = sources.iter_mut().filter(|(path, _)| path.ends_with(".page.json"));
+            pages.for_each(|(_, page)| give_columns_kinds(page));
+            Ok(())
+        },
     },
-}];
+    Migration {
+        what: "The way of a decision for no value is called `(empty)`, as a value may be called `empty`.",
+        run: |sources| {
+            const FLOWS: [&str; 3] = [".microflow.json", ".nanoflow.json", ".rule.json"];
+            let is_flow = |path: &str| FLOWS.iter().any(|ending| path.ends_with(ending));
+            let flows = sources.iter_mut().filter(|(path, _)| is_flow(path));
+            flows.for_each(|(_, flow)| rename_empty_cases(flow));
+            Ok(())
+        },
+    },
+];
+
+/// From format 2 to 3: the case of a sequence flow for no value was `empty`.
+fn rename_empty_cases(value: &mut Json<'static>) {
+    let Json::Object(pairs) = value else { return };
+    let Some((_, Json::Array(flows))) = pairs.iter_mut().find(|(key, _)| key == "flows") else {
+        return;
+    };
+    for flow in flows {
+        let Json::Object(pairs) = flow else { continue };
+        let case = pairs.iter_mut().find(|(key, _)| key == "case");
+        if let Some((_, case)) = case
+            && case.as_str() == Some("empty")
+        {
+            *case = Json::string("(empty)");
+        }
+    }
+}
 
 /// From format 1 to 2: the columns of a data grid were all of one kind and so did not say it.
 fn give_columns_kinds(value: &mut Json<'static>) {
@@ -112,6 +141,7 @@ mod tests {
     use super::*;
     use crate::model::app::{App, FORMAT};
     use crate::model::entity::Entity;
+    use crate::model::microflow::Microflow;
     use crate::model::page::{Column, Page, Widget};
     use crate::store::files::Memory;
     use crate::store::load::load_with;
@@ -146,6 +176,14 @@ mod tests {
                 ["Code", "Name", "Stock", "Price"].map(|name| format!("Stock.Product.{name}")),
                 "{format}"
             );
+            let flows = loaded.project.of_kind::<Microflow>();
+            let rate = flows.map(|(_, _, flow)| flow).find(|flow| flow.name == "Product_Rate");
+            if format >= 2 {
+                let mut cases: Vec<&str> =
+                    rate.unwrap().flows.iter().map(|flow| flow.case.as_str()).collect();
+                cases.sort_unstable();
+                assert_eq!(cases, ["", "(empty)", "Good", "Poor"]);
+            }
             // What is written then opens without a migration, as the same.
             let files = crate::store::files_of(&loaded.project);
             let again = load_with(&files, &[], FORMAT);

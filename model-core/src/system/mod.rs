@@ -14,6 +14,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::id::Id;
 use crate::model::app::{Module, ModuleRole};
+use crate::model::constant::{Image, ImageCollection, ImageFormat};
 use crate::model::enumeration::{Enumeration, EnumerationValue};
 use crate::model::function::{Function, FunctionParameter};
 use crate::model::{Content, Document, DocumentId, Place, Translated};
@@ -29,6 +30,7 @@ pub fn documents() -> &'static BTreeMap<DocumentId, Arc<Document>> {
         contents.extend(entities::all().into_iter().map(Content::from));
         contents.extend(ENUMERATIONS.iter().map(|(name, values)| enumeration(name, values).into()));
         contents.extend(ACTIONS.iter().map(|action| function(action).into()));
+        contents.push(images().into());
         let document = |content: Content| {
             let document = Document::new(Place::module(SYSTEM), content);
             (DocumentId(document.root().id()), Arc::new(document))
@@ -125,6 +127,63 @@ fn function((name, documentation, parameters, returns): &Action) -> Function {
     }
 }
 
+/// Small pictures that apps can name: their names and what is drawn in a square of 16 points.
+const PICTURES: &[(&str, &str)] = &[
+    ("Add", "M8 3v10M3 8h10"),
+    ("Box_plus", "M2 2h12v12H2zM8 5v6M5 8h6"),
+    ("Cancel", "M3 3l10 10M13 3L3 13"),
+    ("Close", "M4 4l8 8M12 4l-8 8"),
+    ("Delete", "M3 4h10M6 4V2h4v2M4 4l1 10h6l1-10"),
+    ("Edit", "M2 14l1-4 8-8 3 3-8 8z"),
+    ("Error", "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zM8 4v5M8 11v1"),
+    ("Export", "M8 10V2M5 5l3-3 3 3M2 10v4h12v-4"),
+    ("Microflow", "M1 8h3M4 5h8v6H4zM12 8h3"),
+    ("New", "M8 3v10M3 8h10"),
+    ("Remove", "M3 8h10"),
+    ("Running", "M8 1a7 7 0 1 0 7 7M8 4v4l3 2"),
+    ("Save", "M2 2h10l2 2v10H2zM5 2v4h6V2M4 14V9h8v5"),
+    ("Search", "M7 2a5 5 0 1 0 0 10A5 5 0 0 0 7 2zM11 11l4 4"),
+    ("Select", "M2 8l4 4 8-9"),
+];
+
+fn images() -> ImageCollection {
+    let image = |(name, path): &(&str, &str)| {
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\" fill=\"none\" \
+             stroke=\"currentColor\"><path d=\"{path}\"/></svg>"
+        );
+        Image {
+            id: id(&format!("Images.{name}")),
+            name: (*name).to_owned(),
+            format: ImageFormat::Svg,
+            data: base64(svg.as_bytes()),
+            ..Image::default()
+        }
+    };
+    ImageCollection {
+        id: id("Images"),
+        name: "Images".to_owned(),
+        images: PICTURES.iter().map(image).collect(),
+        ..ImageCollection::default()
+    }
+}
+
+/// Bytes in base 64. Here, as this is the one place of the core that writes an image.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for part in bytes.chunks(3) {
+        let bits = part.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte));
+        let bits = bits << (8 * (3 - part.len()));
+        for place in 0..4 {
+            let digit = DIGITS.get((bits >> (18 - 6 * place)) as usize & 63);
+            let filled = place <= part.len();
+            text.push(if filled { digit.copied().map_or('=', char::from) } else { '=' });
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +192,15 @@ mod tests {
     use crate::model::Target;
     use crate::testing::app;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn bytes_in_base_64() {
+        for (bytes, text) in
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
+        {
+            assert_eq!(super::base64(bytes.as_bytes()), text);
+        }
+    }
 
     #[track_caller]
     fn has(target: Target, names: &[&str]) {

@@ -106,6 +106,8 @@ impl Machine {
         let Some(frame) = self.frames.last() else { return };
         let Some(place) = frame.flow.latest_error else { return };
         let base = frame.base;
+        // In nanoflows the error itself is its text.
+        set(&mut self.values, base, place, Value::from(error.to_string()));
         set(&mut self.values, base, place + 1, Value::from(error.to_string()));
         set(&mut self.values, base, place + 2, Value::from(error.kind.code()));
     }

@@ -16,8 +16,8 @@ use model_core::model::{AttributeType, Point};
 use model_core::name::QName;
 
 use super::bson::Document as Source;
+use super::note::Note as Told;
 use super::reader::{Reader, guid, id_of, int, name, names, point, pointer, text};
-use super::report;
 use super::secrets::may_be_secret;
 
 /// The height of a note, which the source does not keep.
@@ -52,7 +52,7 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) {
         match entities.get_mut(&pointer(source, "ParentPointer")) {
             Some(owner) => owner.associations.push(association),
             None => {
-                let note = report::Note::Dropped {
+                let note = Told::Dropped {
                     place: reader.qualified(&association.name).to_string(),
                     what: source.kind().to_owned(),
                     why: "The entity that owns it is not there.",
@@ -104,6 +104,9 @@ fn entity(reader: &mut Reader<'_, '_>, source: &Source<'_>) -> Entity {
             entity.changed_by = general.is("HasChangedByAttr");
         } else {
             entity.generalization = other.into();
+            if reader.sources.is_unstored(other) {
+                entity.persistence = Persistence::NonPersistable;
+            }
         }
     }
     if let Some(view) = source.document("Source") {
@@ -112,7 +115,7 @@ fn entity(reader: &mut Reader<'_, '_>, source: &Source<'_>) -> Entity {
         let query = reader.sources.query(view.text("SourceDocument")).filter(|q| !q.is_empty());
         entity.query = query.unwrap_or(inline).to_owned();
         if entity.query.is_empty() {
-            let note = report::Note::Foreign {
+            let note = Told::Foreign {
                 place: reader.qualified(own).to_string(),
                 what: view.kind().to_owned(),
             };
@@ -176,7 +179,7 @@ fn attribute(reader: &mut Reader<'_, '_>, entity: &str, source: &Source<'_>) -> 
     let default = value.text("DefaultValue");
     let is_word = matches!(attribute.ty, AttributeType::String(_) | AttributeType::HashedString);
     if is_word && !default.is_empty() && may_be_secret(own) {
-        let note = report::Note::Withheld {
+        let note = Told::Withheld {
             place: reader.qualified(entity).to_string(),
             what: format!("the default of {own}"),
         };
@@ -310,7 +313,7 @@ fn validation(
         .into(),
         _ => {
             let place = reader.qualified(&entity.name).to_string();
-            reader.tell(report::Note::Foreign { place, what: info.kind().to_owned() });
+            reader.tell(Told::Foreign { place, what: info.kind().to_owned() });
             return None;
         }
     })

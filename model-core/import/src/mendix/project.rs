@@ -1,12 +1,15 @@
 //! A project becomes an app: each unit is read by the reader of its kind.
 
-use model_core::model::{Document, Project};
+use model_core::model::app::App;
+use model_core::model::navigation::Navigation;
+use model_core::model::security::Security;
+use model_core::model::{Content, Document, Place, Project};
 
+use super::note::Note;
 use super::reader::Reader;
-use super::report::Note;
 use super::sources::Sources;
 use super::tree::{Leaf, Tree};
-use super::{domain, page};
+use super::{app, background, domain, flow, foreign, function, mapping, page, values};
 
 /// What one unit became.
 #[derive(Debug, Default)]
@@ -17,32 +20,105 @@ pub(super) struct Became {
     pub(super) notes: Vec<Note>,
 }
 
+/// Units that are read with others, or that say nothing an app needs: how the source was brought to
+/// its version, ids of packages, names of libraries.
+const READ_WITH_OTHERS: &[&str] = &[
+    "DomainModels$ViewEntitySourceDocument",
+    "Projects$ModuleGuidMapping",
+    "Projects$ModuleSettings",
+    "Projects$ProjectConversion",
+    "Security$ModuleSecurity",
+    "Texts$SystemTextCollection",
+];
+
 /// Reads one unit.
 pub(super) fn unit<'s>(sources: &Sources<'s>, leaf: &Leaf<'s>) -> Became {
     let mut reader = Reader::new(sources, leaf);
     match leaf.document.kind() {
         "DomainModels$DomainModel" => domain::read(&mut reader),
+        "Microflows$Microflow" | "Microflows$Nanoflow" | "Microflows$Rule" => {
+            flow::read(&mut reader);
+        }
         "Forms$Page"
         | "Forms$Layout"
         | "Forms$Snippet"
         | "Forms$BuildingBlock"
         | "Forms$PageTemplate" => page::read(&mut reader),
-        _ => {}
+        "Enumerations$Enumeration" => values::enumeration(&mut reader),
+        "Constants$Constant" => values::constant(&mut reader),
+        "RegularExpressions$RegularExpression" => values::regex(&mut reader),
+        "Images$ImageCollection" => values::images(&mut reader),
+        "DataSets$DataSet" => values::data_set(&mut reader),
+        "JavaActions$JavaAction" | "JavaScriptActions$JavaScriptAction" => {
+            function::read(&mut reader);
+        }
+        "JsonStructures$JsonStructure" => mapping::structure(&mut reader),
+        "ImportMappings$ImportMapping" | "ExportMappings$ExportMapping" => {
+            mapping::read(&mut reader);
+        }
+        "ScheduledEvents$ScheduledEvent" => background::schedule(&mut reader),
+        "Queues$Queue" => background::queue(&mut reader),
+        "Menus$MenuDocument" => app::menu_document(&mut reader),
+        "Settings$ProjectSettings" => app::settings(&mut reader),
+        "Security$ProjectSecurity" => app::security(&mut reader),
+        "Navigation$NavigationDocument" => app::navigation(&mut reader),
+        "Projects$ModuleImpl" | "Projects$Module" => {
+            let facts = sources.module(leaf.module);
+            app::module(&mut reader, &facts);
+        }
+        kind if READ_WITH_OTHERS.contains(&kind) => {}
+        _ => foreign::read(&mut reader),
     }
     Became { documents: reader.documents, notes: reader.notes }
 }
 
 /// Reads all units.
-pub(super) fn project(tree: &Tree<'_>) -> (Project, Vec<Note>) {
-    let sources = Sources::new(tree);
+pub(super) fn project(tree: &Tree<'_>, name: &str) -> (Project, Vec<Note>) {
+    let sources = Sources::new(tree, name);
     let mut project = Project::default();
     let mut notes = Vec::new();
-    for leaf in &tree.leaves {
-        let became = unit(&sources, leaf);
-        for document in became.documents {
-            project.add(document);
-        }
-        notes.extend(became.notes);
+    let modules = tree.modules.iter().map(|module| Leaf {
+        id: module.id,
+        module: module.name,
+        folders: Vec::new(),
+        document: module.document.clone(),
+    });
+    for leaf in modules {
+        add(&mut project, &mut notes, unit(&sources, &leaf));
     }
+    for leaf in &tree.leaves {
+        add(&mut project, &mut notes, unit(&sources, leaf));
+    }
+    complete(&mut project, name);
     (page::fill(&project), notes)
+}
+
+fn add(project: &mut Project, notes: &mut Vec<Note>, became: Became) {
+    for document in became.documents {
+        project.add(document);
+    }
+    notes.extend(became.notes);
+}
+
+/// Adds what every app has and the source left out: a part of a project has no settings.
+fn complete(project: &mut Project, name: &str) {
+    let has = |wanted: fn(&Content) -> bool| {
+        project.documents().values().any(|document| wanted(&document.content))
+    };
+    let id = |what: &str| app::fallback_id(what, name);
+    let mut missing: Vec<Content> = Vec::new();
+    if !has(|content| matches!(content, Content::App(_))) {
+        missing.push(
+            App { id: id("app"), name: name.to_owned(), held: true, ..App::default() }.into(),
+        );
+    }
+    if !has(|content| matches!(content, Content::Navigation(_))) {
+        missing.push(Navigation { id: id("navigation"), ..Navigation::default() }.into());
+    }
+    if !has(|content| matches!(content, Content::Security(_))) {
+        missing.push(Security { id: id("security"), ..Security::default() }.into());
+    }
+    for content in missing {
+        project.add(Document::new(Place::default(), content));
+    }
 }

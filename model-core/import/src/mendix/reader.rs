@@ -7,7 +7,7 @@ use model_core::value::DataType;
 
 use super::bson::{Document as Source, Value};
 use super::guid::Guid;
-use super::report::Note;
+use super::note::Note;
 use super::sources::Sources;
 use super::tree::Leaf;
 
@@ -56,6 +56,18 @@ impl<'r, 's> Reader<'r, 's> {
     /// Tells something.
     pub(super) fn tell(&mut self, note: Note) {
         self.notes.push(note);
+    }
+
+    /// Tells that something is kept as it was.
+    pub(super) fn foreign(&mut self, what: &str) {
+        let note = Note::Foreign { place: self.place(), what: what.to_owned() };
+        self.tell(note);
+    }
+
+    /// Tells that a value is left out because it is or may be secret.
+    pub(super) fn withhold(&mut self, what: String) {
+        let note = Note::Withheld { place: self.place(), what };
+        self.tell(note);
     }
 
     /// The id of an element: it follows from that in the source, so that two versions of a project

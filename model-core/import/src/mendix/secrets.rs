@@ -13,8 +13,6 @@ const SECRET: &[&str] = &[
     "secrets",
     "token",
     "tokens",
-    "credential",
-    "credentials",
     "apikey",
     "bearer",
     "authorization",
@@ -47,18 +45,21 @@ const OPENING: &[&str] = &[
     "auth",
 ];
 
-/// The words of a name: `EncryptionKey` and `encryption_key` are `encryption`, `key`.
+/// The words of a name: `EncryptionKey` and `encryption_key` are `encryption`, `key`; `JWTKey` is
+/// `jwt`, `key`.
 fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    let mut before = None;
-    for c in name.chars() {
+    let mut before: Option<char> = None;
+    let mut all = name.chars().peekable();
+    while let Some(c) = all.next() {
         if !c.is_alphanumeric() {
             before = None;
             continue;
         }
+        let leads = all.peek().is_some_and(|next| next.is_lowercase());
         let begins = match before {
             None => true,
-            Some(before) => c.is_uppercase() && !char::is_uppercase(before),
+            Some(before) => c.is_uppercase() && (!before.is_uppercase() || leads),
         };
         if begins {
             words.push(String::new());
@@ -103,20 +104,26 @@ pub(super) fn without_secrets(json: &str) -> (String, bool) {
     let mut found = false;
     let mut rest = json;
     let mut hides = false;
+    // Inside a list of secrets, commas do not lead to something else.
+    let mut in_list = false;
     while let Some(begin) = rest.find(['"', '{', '}', '[', ']', ',']) {
         let (before, from) = rest.split_at(begin);
         // A number or a word of what is secret.
         let plain = before.trim_start_matches([':', ' ', '\t', '\r', '\n']).trim();
         if hides && !plain.is_empty() {
-            out.push_str(": null");
+            out.push_str(if in_list { "null" } else { ": null" });
             found = true;
-            hides = false;
+            hides = in_list;
         } else {
             out.push_str(before);
         }
         let Some(string) = string(from) else {
-            // A value that is an object or a list is looked through like the rest.
-            hides = hides && !from.starts_with([',', '}', ']', '{']);
+            in_list = hides && (in_list || from.starts_with('['));
+            // An object is looked through like the rest.
+            if from.starts_with(['}', ']', '{']) || (from.starts_with(',') && !in_list) {
+                hides = false;
+                in_list = false;
+            }
             out.push_str(from.get(..1).unwrap_or_default());
             rest = from.get(1..).unwrap_or_default();
             continue;
@@ -215,6 +222,7 @@ mod tests {
             (r#"{"a": 1}"#, r#"{"a": 1}"#),
             (r#"{"password": "x", "name": "y"}"#, r#"{"password": "", "name": "y"}"#),
             (r#"{"token":["a","b"],"c":"d"}"#, r#"{"token":["",""],"c":"d"}"#),
+            (r#"{"pwd": [1,2], "n": 4}"#, r#"{"pwd": [null,null], "n": 4}"#),
             (r#"{"pwd": 123, "n": 4}"#, r#"{"pwd": null, "n": 4}"#),
             (r#"{"a": {"secret": "s\"t"}, "b": "c"}"#, r#"{"a": {"secret": ""}, "b": "c"}"#),
             (r#"{"token": {"name": "x"}}"#, r#"{"token": {"name": "x"}}"#),

@@ -2,11 +2,13 @@
 //! layouts, queries of views.
 
 use model_core::id::Id;
-use model_core::model::AttributeType;
+use model_core::model::entity::{Entity, Persistence};
+use model_core::model::{AttributeType, Content};
+use model_core::value::DataType;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::bson::Document as Source;
-use super::reader::{guid, id_of};
+use super::bson::{Document as Source, Value};
+use super::reader::{data_type, guid, id_of};
 use super::tree::Tree;
 use super::{domain, page};
 
@@ -17,10 +19,6 @@ pub(super) struct Sources<'s> {
     attributes: FxHashMap<String, AttributeFacts>,
     /// The placeholder of each layout that a page fills first of all, by the layout's name.
     main_placeholders: FxHashMap<String, &'s str>,
-    /// The names of documents other than building blocks and page templates.
-    names: FxHashSet<String>,
-    /// The names of building blocks.
-    blocks: FxHashSet<String>,
     /// The layouts that open as pop-ups, by name.
     pop_ups: FxHashSet<String>,
     /// The entity whose object old snippets show, by the snippet's name.
@@ -29,6 +27,29 @@ pub(super) struct Sources<'s> {
     queries: FxHashMap<String, &'s str>,
     /// The generalization of entities that have one.
     generalizations: FxHashMap<String, &'s str>,
+    /// Entities of which the source says that their objects are not stored.
+    unstored: FxHashSet<String>,
+    /// Types of constants, by qualified name.
+    constants: FxHashMap<String, DataType>,
+    /// Flows and actions in other languages that return nothing.
+    void: FxHashSet<String>,
+    /// What other units say of modules, by name.
+    modules: FxHashMap<&'s str, ModuleFacts<'s>>,
+    /// What the app says by itself.
+    pub(super) system_texts: Option<Source<'s>>,
+    /// Whether passwords are stored with salted SHA-256.
+    pub(super) hashes_with_ssha: bool,
+    /// The name of the app: that of its file.
+    pub(super) app_name: String,
+}
+
+/// What other units say of a module.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ModuleFacts<'s> {
+    /// Its roles.
+    pub(super) security: Option<Source<'s>>,
+    /// What its domain model says that it is for.
+    pub(super) documentation: &'s str,
 }
 
 /// What there is to know of an attribute.
@@ -42,18 +63,9 @@ pub(super) struct AttributeFacts {
 
 impl<'s> Sources<'s> {
     /// Looks through a project.
-    pub(super) fn new(tree: &Tree<'s>) -> Sources<'s> {
-        let mut sources = Sources::default();
+    pub(super) fn new(tree: &Tree<'s>, app_name: &str) -> Sources<'s> {
+        let mut sources = Sources { app_name: app_name.to_owned(), ..Sources::default() };
         for leaf in &tree.leaves {
-            match leaf.document.kind() {
-                "Forms$PageTemplate" => {}
-                "Forms$BuildingBlock" => {
-                    sources.blocks.insert(leaf.qualified_name());
-                }
-                _ => {
-                    sources.names.insert(leaf.qualified_name());
-                }
-            }
             match leaf.document.kind() {
                 "DomainModels$DomainModel" => sources.domain(leaf.module, &leaf.document),
                 "DomainModels$ViewEntitySourceDocument" => {
@@ -73,25 +85,55 @@ impl<'s> Sources<'s> {
                         sources.snippet_entities.insert(leaf.qualified_name(), entity);
                     }
                 }
+                "Constants$Constant" => {
+                    let ty = data_type(&leaf.document, "Type", "DataType");
+                    sources.constants.insert(leaf.qualified_name(), ty);
+                }
+                "Microflows$Microflow" | "Microflows$Nanoflow" => {
+                    let returns = data_type(&leaf.document, "MicroflowReturnType", "ReturnType");
+                    if returns == DataType::Nothing {
+                        sources.void.insert(leaf.qualified_name());
+                    }
+                }
+                "JavaActions$JavaAction" | "JavaScriptActions$JavaScriptAction" => {
+                    let returns = leaf.document.document("JavaReturnType");
+                    if returns.is_some_and(|ty| ty.kind().ends_with("$VoidType")) {
+                        // A function and a flow may share a name.
+                        sources.void.insert(format!("()({})", leaf.qualified_name()));
+                    }
+                }
+                "Security$ModuleSecurity" => {
+                    let facts = sources.modules.entry(leaf.module).or_default();
+                    facts.security = Some(leaf.document.clone());
+                }
+                "Texts$SystemTextCollection" => {
+                    sources.system_texts = Some(leaf.document.clone());
+                }
+                "Settings$ProjectSettings" => {
+                    let hash = |part: &Source<'_>| part.text("HashAlgorithm") == "SSHA256";
+                    sources.hashes_with_ssha = leaf.document.documents("Settings").any(hash);
+                }
                 _ => {}
             }
         }
         sources
     }
 
-    fn domain(&mut self, module: &str, model: &Source<'s>) {
+    fn domain(&mut self, module: &'s str, model: &Source<'s>) {
+        self.modules.entry(module).or_default().documentation = model.text("Documentation");
         for entity in model.documents("Entities") {
             let owner = format!("{module}.{}", entity.text("Name"));
-            self.names.insert(owner.clone());
             for attribute in entity.documents("Attributes") {
                 let name = format!("{owner}.{}", attribute.text("Name"));
                 let id = guid(attribute, "$ID").map(id_of).unwrap_or_default();
                 let facts = AttributeFacts { id, ty: domain::attribute_type(attribute) };
                 self.attributes.insert(name, facts);
             }
-            let general = entity.document("MaybeGeneralization").map(|g| g.text("Generalization"));
-            if let Some(general) = general.filter(|general| !general.is_empty()) {
-                self.generalizations.insert(owner, general);
+            let Some(general) = entity.document("MaybeGeneralization") else { continue };
+            if !general.text("Generalization").is_empty() {
+                self.generalizations.insert(owner, general.text("Generalization"));
+            } else if matches!(general.get("Persistable"), Some(Value::Bool(false))) {
+                self.unstored.insert(owner);
             }
         }
     }
@@ -102,17 +144,26 @@ impl<'s> Sources<'s> {
         self.attributes.get(name)
     }
 
-    /// The attribute that an entity has or inherits.
-    pub(super) fn member(&self, entity: &str, attribute: &str) -> Option<&AttributeFacts> {
+    /// Whether objects of an entity are not stored: that of the outermost base says so.
+    pub(super) fn is_unstored(&self, entity: &str) -> bool {
         let mut entity = entity;
-        // No chain of generalizations is longer than there are entities.
         for _ in 0..=self.generalizations.len() {
-            if let Some(facts) = self.attributes.get(&format!("{entity}.{attribute}")) {
-                return Some(facts);
+            match self.generalizations.get(entity) {
+                Some(general) => entity = general,
+                None => break,
             }
-            entity = self.generalizations.get(entity)?;
         }
-        None
+        self.unstored.contains(entity) || self.is_unstored_in_system(entity)
+    }
+
+    fn is_unstored_in_system(&self, entity: &str) -> bool {
+        let Some(name) = entity.strip_prefix("System.") else { return false };
+        let is_it =
+            |found: &Entity| found.name == name && found.persistence == Persistence::NonPersistable;
+        model_core::system::documents().values().any(|document| match &document.content {
+            Content::Entity(found) => is_it(found),
+            _ => false,
+        })
     }
 
     /// The placeholder that pages of this layout fill first of all.
@@ -120,14 +171,24 @@ impl<'s> Sources<'s> {
         self.main_placeholders.get(layout).copied().unwrap_or("Main")
     }
 
-    /// Whether a document other than a building block or a page template has this name.
-    pub(super) fn is_taken(&self, name: &str) -> bool {
-        self.names.contains(name)
+    /// The type of a constant.
+    pub(super) fn constant(&self, name: &str) -> Option<&DataType> {
+        self.constants.get(name)
     }
 
-    /// Whether a building block has this name.
-    pub(super) fn is_block(&self, name: &str) -> bool {
-        self.blocks.contains(name)
+    /// Whether a flow returns nothing.
+    pub(super) fn is_void_flow(&self, name: &str) -> bool {
+        self.void.contains(name)
+    }
+
+    /// Whether an action in another language returns nothing.
+    pub(super) fn is_void_function(&self, name: &str) -> bool {
+        self.void.contains(&format!("()({name})"))
+    }
+
+    /// What other units say of a module.
+    pub(super) fn module(&self, name: &str) -> ModuleFacts<'s> {
+        self.modules.get(name).cloned().unwrap_or_default()
     }
 
     /// Whether pages of this layout open as pop-ups.

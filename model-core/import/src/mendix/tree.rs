@@ -1,6 +1,7 @@
 //! The tree of a project: which document stands in which folder of which module.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::bson::{BadBson, Document, Value};
 use super::guid::Guid;
@@ -52,6 +53,16 @@ pub enum Lost {
     NoContainer,
     /// It stands in itself, over others.
     Circle,
+}
+
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Lost::Unreadable(bad) => write!(f, "it cannot be read: {bad}"),
+            Lost::NoContainer => f.write_str("the unit that it stands in is not there"),
+            Lost::Circle => f.write_str("it stands in itself, over others"),
+        }
+    }
 }
 
 const PROJECT: &str = "Projects$Project";

@@ -145,7 +145,7 @@ mod tests {
         check("select", "select");
         check("aux", "Columnaux");
         check("a\"b", "a_b");
-        check(&"x".repeat(300), &"x".repeat(90));
+        check(&"x".repeat(300), &"x".repeat(190));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::analysis::texts::decided_type;
 use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
 use crate::id::Id;
 use crate::lang::closest;
-use crate::model::microflow::{Decision, FlowObject, TypeDecision};
+use crate::model::microflow::{Decision, FlowObject, TypeDecision, NO_VALUE};
 use crate::value::DataType;
 
 pub(super) static FAMILY: Family =
@@ -56,12 +56,15 @@ fn find(check: &mut DocumentCheck<'_>) {
         match vertex.object {
             FlowObject::Decision(decision) => {
                 let expected = expected(check, decision);
-                outcomes(check, decision.id, expected.as_deref());
+                outcomes(check, decision.id, expected.as_deref(), &|_, _| false);
                 continue;
             }
             FlowObject::TypeDecision(decision) => {
                 let expected = kinds(check, decision);
-                outcomes(check, decision.id, expected.as_deref());
+                let facts = check.facts;
+                // The way of a base is taken by all specializations without a way of their own.
+                let covers = |way: &str, kind: &str| facts.is_a(kind, way);
+                outcomes(check, decision.id, expected.as_deref(), &covers);
                 continue;
             }
             _ => {}
@@ -91,12 +94,18 @@ fn kinds(check: &DocumentCheck<'_>, decision: &TypeDecision) -> Option<Vec<Strin
             }
         }
     }
-    kinds.push("empty".to_owned());
+    kinds.push(NO_VALUE.to_owned());
     Some(kinds)
 }
 
 /// Checks the ways that leave a decision against its outcomes, as far as they are known.
-fn outcomes(check: &mut DocumentCheck<'_>, decision: Id, expected: Option<&[String]>) {
+/// `covers` says which outcome a way takes besides that of its name.
+fn outcomes(
+    check: &mut DocumentCheck<'_>,
+    decision: Id,
+    expected: Option<&[String]>,
+    covers: &dyn Fn(&str, &str) -> bool,
+) {
     let Some(variables) = check.variables() else { return };
     let ways = variables.graph.outgoing(decision);
     let mut seen: BTreeSet<&str> = BTreeSet::new();
@@ -136,6 +145,7 @@ fn outcomes(check: &mut DocumentCheck<'_>, decision: Id, expected: Option<&[Stri
         .flatten()
         .map(String::as_str)
         .filter(|outcome| !seen.contains(outcome))
+        .filter(|outcome| !seen.iter().any(|way| covers(way, outcome)))
         .collect();
     if !missing.is_empty() {
         let message = match missing.as_slice() {
@@ -155,7 +165,7 @@ fn expected(check: &DocumentCheck<'_>, decision: &Decision) -> Option<Vec<String
         DataType::Enumeration(name) => {
             let enumeration = check.facts.enumeration(name.as_str())?;
             let values = enumeration.values.iter().map(|value| value.name.clone());
-            Some(values.chain(["empty".to_owned()]).collect())
+            Some(values.chain([NO_VALUE.to_owned()]).collect())
         }
         _ => None,
     }
@@ -198,13 +208,13 @@ mod tests {
     #[test]
     fn values_of_an_enumeration() {
         check_flow(
-            |m| m.decide("$s").case("Open", |m| m).case("Closed", |m| m).case("empty", |m| m).end(""),
+            |m| m.decide("$s").case("Open", |m| m).case("Closed", |m| m).case("(empty)", |m| m).end(""),
             &[],
         );
         check_flow(
             |m| m.decide("$s").case("Opn", |m| m).case("Closed", |m| m).end(""),
             &[
-                "MQ0421 A.F, Decision: These outcomes have no way: Open, empty.",
+                "MQ0421 A.F, Decision: These outcomes have no way: Open, (empty).",
                 "MQ0422 A.F, Sequence flow, Case: “Opn” is no outcome of the decision.",
             ],
         );

@@ -1,7 +1,7 @@
 //! Error handling of activities.
 
 use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
-use crate::model::microflow::{ErrorHandling, FlowObject};
+use crate::model::microflow::{Activity, ErrorHandling, FlowObject};
 
 pub(super) static FAMILY: Family =
     Family { rules: &[&NO_FLOW, &NO_HANDLING, &TWO_FLOWS, &CONTINUE], scope: Scope::Document(find) };
@@ -48,8 +48,11 @@ fn find(check: &mut DocumentCheck<'_>) {
     for vertex in graph.vertices() {
         let object = vertex.object;
         let id = object.id();
+        if object.activity().is_some_and(Activity::is_disabled) {
+            continue;
+        }
         let flows: Vec<_> = graph.outgoing(id).into_iter().filter(|flow| flow.error).collect();
-        let handling = object.activity().map(crate::model::microflow::Activity::on_error);
+        let handling = object.activity().map(Activity::on_error);
         let address = check.at(id).property("onError");
         let custom = matches!(
             handling,

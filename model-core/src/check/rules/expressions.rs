@@ -222,7 +222,6 @@ pub(super) fn missing_variable(
         .is_some_and(|(variables, object)| !variables.perhaps_before(object, name).is_empty());
     let message = match first.origin {
         Origin::Iterator | Origin::Round => format!("“${name}” exists only inside its loop."),
-        Origin::Error => format!("“${name}” exists only on the way of an error flow."),
         _ if perhaps => format!("“${name}” is not made on every way that leads here."),
         _ => format!("“${name}” does not exist here: it is made later, elsewhere, or inside a loop."),
     };

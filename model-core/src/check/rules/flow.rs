@@ -185,7 +185,18 @@ fn starts(check: &mut DocumentCheck<'_>, flow: &Microflow) {
 }
 
 fn is_final(object: &FlowObject) -> bool {
-    matches!(object, FlowObject::End(_) | FlowObject::Break(_) | FlowObject::Continue(_))
+    matches!(
+        object,
+        FlowObject::End(_)
+            | FlowObject::ErrorEnd(_)
+            | FlowObject::Break(_)
+            | FlowObject::Continue(_)
+    )
+}
+
+/// Whether several ways may leave it, one for each outcome.
+fn decides(object: &FlowObject) -> bool {
+    matches!(object, FlowObject::Decision(_) | FlowObject::TypeDecision(_))
 }
 
 fn connections(
@@ -204,12 +215,12 @@ fn connections(
             let problem = Problem::new(&WIRING, check.at(flow.id), message);
             check.add(problem.hint("Delete the flow.").fix(fix));
         }
-    } else if ways.is_empty() && scope.is_none() && !matches!(object, FlowObject::Decision(_)) {
+    } else if ways.is_empty() && scope.is_none() && !decides(object) {
         let message = format!("No flow leaves the {}.", word(object));
         let problem = Problem::new(&DEAD_END, at.clone(), message);
         check.add(problem.hint("Draw a flow to what comes next, or to an end event."));
     }
-    if !matches!(object, FlowObject::Decision(_)) && !is_final(object) {
+    if !decides(object) && !is_final(object) {
         for flow in ways.iter().skip(1) {
             let message = format!("Another flow leaves the {} already.", word(object));
             let fix = Fix::remove("Delete the flow", check.id, flow.id);

@@ -231,6 +231,9 @@ fn check_member(
         of_another(check, address, &item.member, entity);
         return None;
     }
+    if association.is_set_by_both {
+        return Some(!association.is_reference_back());
+    }
     if association.multiplicity != Multiplicity::OneToOne {
         let message = format!(
             "{} owns {}; an object of {} cannot set it.",
@@ -280,7 +283,7 @@ fn by_association(
 
 fn from_database(check: &mut DocumentCheck<'_>, retrieve: &Retrieve, source: &DatabaseSource) {
     let Some(entity) = check.facts.entity(source.entity.as_str()) else { return };
-    if !entity.is_persistable() {
+    if entity.persistence == crate::model::entity::Persistence::NonPersistable {
         let address = check.at(retrieve.id).property("source.entity");
         let message = format!("{} is non-persistable; the database has none of it.", entity.name);
         let problem = Problem::new(&NOT_STORED, address, message);

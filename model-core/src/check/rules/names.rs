@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
 use crate::id::Id;
 use crate::model::entity::{Attribute, Entity};
-use crate::model::enumeration::{Enumeration, EnumerationValue};
+use crate::model::enumeration::Enumeration;
 use crate::model::page::{Page, Widget};
 use crate::model::{Element, Field, Node, Shape};
 use crate::name::{check_name, free_name, to_name};
@@ -175,11 +175,6 @@ fn reserved(check: &mut DocumentCheck<'_>) {
                 return;
             }
             (&attribute.name, "a member that every object has")
-        } else if let Some(value) = place.element.downcast::<EnumerationValue>() {
-            if value.name != "empty" {
-                return;
-            }
-            (&value.name, "the way of a decision for no value")
         } else {
             return;
         };
@@ -275,7 +270,6 @@ mod tests {
                 .enumeration("A.E", &["Empty", "empty"]),
             &[
                 "MQ0104 A.E, Value empty, Name: “empty” and “Empty” differ in upper and lower case only.",
-                "MQ0102 A.E, Value empty, Name: “empty” is reserved: it is the way of a decision for no value.",
                 "MQ0102 A.Order, Attribute changedDate, Name: “changedDate” is reserved: it is a member that every object has.",
             ],
         );

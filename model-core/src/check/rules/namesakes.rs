@@ -10,8 +10,8 @@ static TAKEN: Rule = Rule {
     title: "Names are unique in their module",
     severity: Severity::Error,
     why: "Documents are found by module and name, and each is a file of that name; some file systems and the database do not tell upper from lower case.",
-    how: "Rename one of the two. Entities and associations share one set of names in a module, all other documents another.",
-    example: "A microflow `Order_Submit` and a page `Order_submit` in the module Sales.",
+    how: "Rename one of the two. Entities and associations share one set of names in a module; documents of the same kind another, with microflows, nanoflows and rules as one kind.",
+    example: "A microflow `Order_Submit` and a nanoflow `Order_submit` in the module Sales.",
 };
 
 fn find(check: &mut AppCheck<'_>) {
@@ -59,12 +59,13 @@ mod tests {
             &FAMILY,
             app()
                 .page("A.Order", |p| p)
+                .page("A.order", |p| p)
                 .enumeration("A.Order", &["x"])
                 .entity("B.X", |e| e)
                 .entity("B.Y", |e| e.association("x: B.X")),
             &[
-                "MQ0107 A.Order, Name: The name A.Order is taken by another element.",
-                "MQ0107 B.X, Name: B.X and B.x differ in upper and lower case only.",
+                "MQ0107 A.Order, Name: A.Order and A.order differ in upper and lower case only.",
+                "MQ0107 B.Y, Association x, Name: B.x and B.X differ in upper and lower case only.",
             ],
         );
     }

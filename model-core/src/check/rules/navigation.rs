@@ -91,7 +91,7 @@ fn entry(check: &mut DocumentCheck<'_>, item: &MenuItem) {
         check.add(problem.hint("Write the words that people see."));
     }
     match (item.page.is_empty(), item.microflow.is_empty()) {
-        (true, true) if item.items.is_empty() => {
+        (true, true) if item.items.is_empty() && !item.sign_out => {
             let message = format!("The entry “{caption}” leads nowhere.");
             let fix = Fix::remove("Delete the entry", check.id, item.id);
             let problem = Problem::new(&NO_TARGET, at.clone(), message);

@@ -6,6 +6,7 @@ use crate::analysis::Place;
 use crate::check::{DocumentCheck, Family, Problem, Rule, Scope, Severity};
 use crate::lang::closest;
 use crate::model::entity::DomainDiagram;
+use crate::model::function::Function;
 use crate::model::microflow::{Argument, CreateObject};
 use crate::model::{Address, AttributeType, Field, Shape, Target};
 use crate::name::QName;
@@ -88,7 +89,13 @@ fn find(check: &mut DocumentCheck<'_>) {
                 (Shape::Type, Field::Type(ty)) => {
                     let target =
                         if ty.entity().is_some() { Target::Entity } else { Target::Enumeration };
-                    if let Some(name) = ty.reference() {
+                    // A type without an entity is the type parameter of a function.
+                    let is_generic = check
+                        .root::<Function>()
+                        .is_some_and(|function| !function.type_parameter.is_empty());
+                    if let Some(name) = ty.reference()
+                        && !(is_generic && name.is_empty())
+                    {
                         let address = address();
                         typed(check, known, address, target, name, &ty.to_string());
                     }

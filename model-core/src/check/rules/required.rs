@@ -96,7 +96,6 @@ const NEEDED: &[Needed] = &[
     (ShowMessage::kind, "text", always),
     (ValidationFeedback::kind, "object", always),
     (ValidationFeedback::kind, "member", always),
-    (ValidationFeedback::kind, "text", always),
     (TextParameter::kind, "value", always),
     (Decision::kind, "condition", is_no_rule),
     (TypeDecision::kind, "object", always),
@@ -262,7 +261,7 @@ fn find(check: &mut DocumentCheck<'_>) {
         let element = place.element;
         let kind = element.kind();
         for (key, when) in needed_by(kind) {
-            if !when(element) || is_set(element, key) {
+            if !when(element) || is_set(element, key) || is_optional(check, element) {
                 continue;
             }
             let Some((_, property)) = kind.property(key) else { continue };
@@ -285,6 +284,14 @@ fn find(check: &mut DocumentCheck<'_>) {
             check.add(problem.hint("Write the result, or empty."));
         }
     });
+}
+
+/// Whether an argument is for a parameter that needs no value.
+fn is_optional(check: &DocumentCheck<'_>, element: &dyn Element) -> bool {
+    element.downcast::<Argument>().is_some_and(|argument| {
+        let parameter = check.facts.parameter(argument.parameter.as_str());
+        parameter.is_some_and(|parameter| !parameter.required)
+    })
 }
 
 fn is_set(element: &dyn Element, key: &str) -> bool {

@@ -133,7 +133,7 @@ fn needed(place: &Place<'_, '_>, key: &str, ty: &DataType) -> Option<&'static st
 fn made_twice(check: &mut DocumentCheck<'_>, variables: &Variables<'_>) {
     let names: BTreeSet<&str> = variables.definitions().iter().map(|d| d.name).collect();
     for definition in variables.definitions() {
-        if matches!(definition.origin, Origin::Round | Origin::Error) || definition.name.is_empty()
+        if matches!(definition.origin, Origin::Round | Origin::Error | Origin::Response) || definition.name.is_empty()
         {
             continue;
         }

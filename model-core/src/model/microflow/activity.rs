@@ -347,6 +347,8 @@ activity! {
 pub trait Activity {
     /// What happens when it fails.
     fn on_error(&self) -> ErrorHandling;
+    /// Whether it is left out when the flow runs.
+    fn is_disabled(&self) -> bool;
     /// The variable that it makes; empty where it makes none.
     fn output(&self) -> &str;
 }
@@ -356,6 +358,9 @@ macro_rules! activities {
         impl Activity for $Name {
             fn on_error(&self) -> ErrorHandling {
                 self.on_error
+            }
+            fn is_disabled(&self) -> bool {
+                self.disabled
             }
             fn output(&self) -> &str {
                 activities!(@output self $($variable)?)

@@ -224,7 +224,7 @@ element! {
         /// Where it leads.
         to ["to", "To"]: Id,
         /// After a decision: `true`, `false`, the name of an enumeration value, that of an entity, or
-        /// `empty`.
+        /// `(empty)`.
         case ["case", "Case"]: String,
         /// Whether it is taken when the activity fails.
         error ["error", "Error flow"]: bool,
@@ -232,6 +232,9 @@ element! {
         bends ["bends", "Bends"]: Vec<Point>,
     }
 }
+
+/// The case of the way that a decision takes for no value. No name of a value can be so.
+pub const NO_VALUE: &str = "(empty)";
 
 impl FlowObject {
     /// Its centre on the canvas (annotations and loops too).

@@ -136,7 +136,7 @@ impl<'a> Builder<'a, '_> {
                         self.places.name(&format!("{LATEST_ERROR}/ErrorType"));
                     }
                 }
-                Origin::Parameter | Origin::Result | Origin::Iterator => {
+                Origin::Parameter | Origin::Result | Origin::Iterator | Origin::Response => {
                     self.places.name(definition.name);
                 }
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use model_core::analysis::variables;
-use model_core::model::microflow::{self as model, ErrorHandling, FlowObject, LoopKind};
+use model_core::model::microflow::{self as model, Activity, ErrorHandling, FlowObject, LoopKind};
 use model_core::name::QName;
 use model_core::value::DataType;
 
@@ -17,6 +17,10 @@ use crate::eval::Expression;
 
 impl<'a> Builder<'a, '_> {
     pub(super) fn op(&mut self, here: &Here<'a>) -> Op {
+        // What is switched off is passed, as if it were not there.
+        if here.object.activity().is_some_and(Activity::is_disabled) {
+            return Op::Pass;
+        }
         match here.object {
             FlowObject::Start(_) | FlowObject::Merge(_) => Op::Pass,
             FlowObject::End(end) => self.end(here, end),
@@ -133,8 +137,9 @@ impl<'a> Builder<'a, '_> {
             let (yes, no) = (way("true"), way("false"));
             return Op::Decide { condition, yes, no };
         }
-        let empty = ways.get("empty").copied();
-        let cases = ways.into_iter().filter(|(case, _)| *case != "empty" && !case.is_empty());
+        let empty = ways.get(model::NO_VALUE).copied();
+        let cases =
+            ways.into_iter().filter(|(case, _)| *case != model::NO_VALUE && !case.is_empty());
         let cases = cases.map(|(case, way)| (case.into(), way)).collect();
         Op::Choose(Box::new(Choose { condition, cases, empty }))
     }

@@ -30,7 +30,7 @@ fn decisions_on_enumerations() {
             .parameter("Status: Enumeration Sales.Status")
             .decide("$Status")
             .case("Open", |m| m.end("1"))
-            .case("empty", |m| m.end("0"))
+            .case("(empty)", |m| m.end("0"))
     }
     let project = shop().microflow("Sales.Main", flow).build();
     let status = |name: &str| Value::Enumeration(name.into());

@@ -9,8 +9,8 @@ use model_core::model::Document;
 use super::left_out::{LEFT_OUT, reason};
 use crate::mendix::bson::tests::document;
 use crate::mendix::bson::{Document as Source, Value};
+use crate::mendix::note::Note;
 use crate::mendix::project::unit;
-use crate::mendix::report::Note;
 use crate::mendix::sources::Sources;
 use crate::mendix::storage::Storage;
 use crate::mendix::tree::{Leaf, Tree};
@@ -184,7 +184,7 @@ fn every_scalar_is_read_or_left_out_on_purpose() {
     names.sort();
     let storages: Vec<Storage> = names.iter().map(|path| Storage::open(path).unwrap()).collect();
     let trees: Vec<Tree<'_>> = storages.iter().map(Tree::new).collect();
-    let sources: Vec<Sources<'_>> = trees.iter().map(Sources::new).collect();
+    let sources: Vec<Sources<'_>> = trees.iter().map(|tree| Sources::new(tree, "App")).collect();
     // Of each path the values, and where scalars of it stand.
     let mut seen: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let mut choices: BTreeMap<String, Vec<&str>> = BTreeMap::new();

@@ -16,9 +16,9 @@ use model_core::model::navigation::Menu;
 use model_core::model::page::LayoutKind;
 use model_core::model::{Content, Document, Field, Place, Project};
 
+use crate::mendix::note::Note;
 use crate::mendix::project::project;
 use crate::mendix::reader::{data_type, guid, id_of, page_variable};
-use crate::mendix::report::Note;
 use crate::mendix::storage::Storage;
 use crate::mendix::tree::{Leaf, Tree};
 
@@ -33,7 +33,7 @@ fn each(mut visit: impl FnMut(&str, &serde_json::Value, &Tree<'_>, Project, Vec<
     for (name, expected) in &expected {
         let storage = Storage::open(&folder.join(name)).unwrap();
         let tree = Tree::new(&storage);
-        let (project, notes) = project(&tree);
+        let (project, notes) = project(&tree, "App");
         visit(name, expected, &tree, project, notes);
     }
 }

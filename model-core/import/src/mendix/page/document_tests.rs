@@ -172,22 +172,6 @@ fn snippets_blocks_and_templates() {
 }
 
 #[test]
-fn blocks_and_templates_give_way_to_other_names() {
-    let block = json!({"$Type": "Forms$BuildingBlock", "Name": "P"});
-    let template = json!({"$Type": "Forms$PageTemplate", "Name": "P"});
-    let (project, _) = import(&[page(json!([])), block, template]);
-    let names: Vec<String> = project
-        .documents()
-        .values()
-        .filter(|document| !matches!(document.content, Content::DomainDiagram(_)))
-        .map(|document| document.name().to_owned())
-        .collect();
-    for name in ["P", "PBlock", "PTemplate"] {
-        assert!(names.iter().any(|own| own == name), "{names:?}");
-    }
-}
-
-#[test]
 fn old_snippets_are_given_the_object_that_was_around_them() {
     let snippet = json!({"$Type": "Forms$Snippet", "Name": "S", "Entity": "M.Order",
         "Widgets": [{"$Type": "Forms$Title", "Name": "t"}]});

@@ -29,8 +29,8 @@ use model_core::value::DataType;
 use rustc_hash::FxHashMap;
 
 use super::bson::{Document as Source, Value};
+use super::note::Note;
 use super::reader::{Reader, data_type, guid, id_of, int, name, names, text};
-use super::report::Note;
 
 /// Reads the widgets of one document.
 struct Form<'c, 'r, 's> {
@@ -353,22 +353,10 @@ impl<'s> Form<'_, '_, 's> {
         }
     }
 
-    /// The name of a building block or a template. In the source they may be called like another
-    /// document; as nothing refers to them, they give way.
-    fn free_name(&self, source: &Source<'s>, kind: &str) -> String {
-        let name = source.text("Name");
-        let qualified = self.reader.place();
-        let sources = self.reader.sources;
-        if sources.is_taken(&qualified) || kind == "Template" && sources.is_block(&qualified) {
-            return format!("{name}{kind}");
-        }
-        name.to_owned()
-    }
-
     fn building_block(&mut self, source: &Source<'s>) -> BuildingBlock {
         BuildingBlock {
             id: self.reader.id(source),
-            name: self.free_name(source, "Block"),
+            name: source.text("Name").to_owned(),
             documentation: source.text("Documentation").to_owned(),
             label: source.text("DisplayName").to_owned(),
             category: source.text("TemplateCategory").to_owned(),
@@ -399,7 +387,7 @@ impl<'s> Form<'_, '_, 's> {
         };
         PageTemplate {
             id: self.reader.id(source),
-            name: self.free_name(source, "Template"),
+            name: source.text("Name").to_owned(),
             documentation: source.text("Documentation").to_owned(),
             label: source.text("DisplayName").to_owned(),
             category: source.text("TemplateCategory").to_owned(),

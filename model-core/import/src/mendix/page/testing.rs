@@ -12,8 +12,8 @@ use serde_json::{Value as Json, json};
 use crate::mendix::bson::tests::{document, write};
 use crate::mendix::bson::{Document as Source, Value};
 use crate::mendix::guid::Guid;
+use crate::mendix::note::Note;
 use crate::mendix::project::project;
-use crate::mendix::report::Note;
 use crate::mendix::storage::{Storage, Unit};
 use crate::mendix::tree::Tree;
 
@@ -71,7 +71,7 @@ pub(super) fn import(units: &[Json]) -> (model_core::model::Project, Vec<Note>) 
     }
     let tree = Tree::new(&storage);
     assert_eq!(tree.lost, []);
-    project(&tree)
+    project(&tree, "App")
 }
 
 /// A domain model that the cases are about: an order with members of all types, its lines, and the

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::variables::{CURRENT_INDEX, Definition, LATEST_ERROR, Origin, Variables};
+use crate::analysis::variables::{CURRENT_INDEX, Definition, LATEST_ERROR, Variables};
 use crate::analysis::{Analysis, Inner};
 use crate::change::Change;
 use crate::id::{Id, IdSource};
@@ -101,7 +101,7 @@ pub fn inline_microflow(
     }
     let callee_uses = variable_uses(&theirs, &facts);
     let own_uses = variable_uses(&own, &facts);
-    let handles = variables.definitions().iter().any(|d| d.origin == Origin::Error);
+    let handles = variables.graph.flow.flows.iter().any(|flow| flow.error);
     let after = own_variables.graph.reached_from(call.id);
     let reads_error = |found: &VariableUse| {
         found.name == LATEST_ERROR && (found.object == call.id || after.contains(&found.object))

@@ -3,8 +3,8 @@
 use model_core::model::page::{DataSource, ForeignPart, ForeignWidget, MicroflowAction, Widget};
 
 use super::super::super::bson::Document as Source;
+use super::super::super::note::Note;
 use super::super::super::reader::{name, page_variable};
-use super::super::super::report::Note;
 use super::super::super::secrets::{is_literal, is_secret};
 use super::super::Form;
 use super::super::icon::icon;

@@ -16,8 +16,8 @@ use model_core::model::Translated;
 use model_core::model::page::{Action, DataSource, MicroflowAction, PageAction, Widget};
 
 use super::super::bson::Document as Source;
+use super::super::note::Note;
 use super::super::reader::{name, page_variable};
-use super::super::report::Note;
 use super::super::secrets::is_secret;
 use super::Form;
 use super::left_out;

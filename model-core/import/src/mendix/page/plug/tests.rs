@@ -5,7 +5,7 @@
 use serde_json::{Value as Json, json};
 
 use super::super::testing::{attribute, check, direct, over, template, text, variable, widget};
-use crate::mendix::report::Note;
+use crate::mendix::note::Note;
 
 /// A property: its key, the type and the default of its value, and the value.
 pub(super) type Prop = (&'static str, &'static str, &'static str, Json);
