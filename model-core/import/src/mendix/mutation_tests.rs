@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use model_core::model::Project;
+use model_core::model::{AttributeType, Project};
 use model_core::store::files_of;
 
 use super::bson::tests::with;
@@ -126,13 +126,15 @@ fn value_at<'a, 's>(document: &'a Source<'s>, path: &[usize]) -> &'a Value<'s> {
 fn other<'s>(value: &Value<'s>, words: Option<&BTreeSet<&'s str>>) -> Value<'s> {
     match value {
         Value::Text(text) => {
-            let choice = words.filter(|words| words.len() <= 12);
+            // Names of elements get another end, words of choices become other words.
+            let choice = words.filter(|words| words.len() <= 12 && !text.contains('.'));
             // One is what the other was called before.
-            let same = |word: &str| {
-                word == "Abort" && *text == "Rollback" || word == "Rollback" && *text == "Abort"
-            };
-            let other =
-                choice.and_then(|words| words.iter().find(|word| *word != text && !same(word)));
+            const SAME: [[&str; 2]; 3] =
+                [["Abort", "Rollback"], ["Always", "Conditional"], ["", "false"]];
+            let same =
+                |word: &str| SAME.iter().any(|pair| pair.contains(&word) && pair.contains(text));
+            let other = choice
+                .and_then(|words| words.iter().find(|word| word.trim() != *text && !same(word)));
             match other {
                 Some(other) => Value::Text(other),
                 None => Value::Text(Box::leak(format!("{text}x").into_boxed_str())),
@@ -148,7 +150,13 @@ fn other<'s>(value: &Value<'s>, words: Option<&BTreeSet<&'s str>>) -> Value<'s> 
         }
         Value::Bool(yes) => Value::Bool(!yes),
         Value::Moment(moment) => Value::Moment(moment + 3_600_000),
-        Value::Int(number) => Value::Int(number + 1),
+        // Widths in units of twelve stay such.
+        Value::Int(number) => Value::Int(match number {
+            0 => 1,
+            1 => 2,
+            number if *number < 0 => 5,
+            number => number - 1,
+        }),
         Value::Real(number) => Value::Real(number + 1.0),
         other => panic!("{other:?} is no single value"),
     }
@@ -166,25 +174,70 @@ fn says<'s>(source: &Source<'s>, key: &str) -> &'s str {
             }
         }
         Some(Value::Document(inner)) => inner.kind(),
+        Some(Value::List(values)) if !values.is_empty() => "list",
         _ => "",
     }
 }
 
-/// The element in which a value stands.
-fn around<'a, 's>(document: &'a Source<'s>, path: &[usize]) -> &'a Source<'s> {
-    let mut source = document;
+/// The elements around a value, the outermost first.
+fn chain<'a, 's>(document: &'a Source<'s>, path: &[usize]) -> Vec<&'a Source<'s>> {
+    let mut all = vec![document];
     let mut value = document.fields().nth(path[0]).unwrap().1;
     for step in &path[1..] {
         match value {
             Value::Document(inner) => {
-                source = inner;
+                all.push(inner);
                 value = inner.fields().nth(*step).unwrap().1;
             }
             Value::List(values) => value = &values[*step],
             _ => {}
         }
     }
-    source
+    all
+}
+
+/// Whether a property means nothing where it stands, by what stands around its element.
+fn means_nothing(property: &str, chain: &[&Source<'_>], sources: &Sources<'_>) -> bool {
+    let Some([parent, own]) = chain.last_chunk::<2>() else { return false };
+    let key = property.rsplit('.').next().unwrap();
+    // Entries of a menu say where they lead, and no more.
+    if chain.iter().any(|source| source.kind() == "Menus$MenuItem")
+        && own.kind().starts_with("Forms$")
+        && !matches!(key, "Form" | "Microflow" | "Nanoflow" | "Image" | "Code")
+    {
+        return true;
+    }
+    match own.kind() {
+        // A filter in the head of a column has no look of its own.
+        "Forms$Appearance" => {
+            parent.document("Type").is_some_and(|ty| ty.text("WidgetId").ends_with("Filter"))
+        }
+        // The variable says of which entity its object is.
+        "DomainModels$DirectEntityRef" => parent.document("SourceVariable").is_some(),
+        // A data source is not run by a press.
+        "Forms$MicroflowSettings" => {
+            parent.kind() == "Forms$MicroflowSource"
+                && matches!(key, "FormValidations" | "ProgressBar" | "Asynchronous")
+        }
+        // A format counts for the type that it is for.
+        "Forms$FormattingInfo" => {
+            let attribute = parent.document("AttributeRef").map(|r| r.text("Attribute"));
+            let ty = attribute.and_then(|name| sources.attribute(name)).map(|facts| &facts.ty);
+            match key {
+                "CustomDateFormat" | "DateFormat" => {
+                    !matches!(ty, Some(AttributeType::DateTime { .. }))
+                        || key == "CustomDateFormat" && own.text("DateFormat") != "Custom"
+                }
+                "DecimalPrecision" => !matches!(ty, Some(AttributeType::Decimal)),
+                "GroupDigits" => !matches!(
+                    ty,
+                    Some(AttributeType::Decimal | AttributeType::Integer | AttributeType::Long)
+                ),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
 }
 
 /// The keys of a widget's value that count for a setting of a type. The others hold what the type
@@ -331,6 +384,41 @@ fn means(entry: &str, property: &str) -> bool {
     }
 }
 
+/// Whether a property stands on the lists of what is left out.
+fn listed(property: &str) -> bool {
+    LEFT_OUT.iter().chain(page::LEFT_OUT).any(|(known, _)| means(known, property))
+}
+
+/// The properties on the way to a value, from that of the unit on.
+fn way(document: &Source<'_>, path: &[usize]) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut source = Some(document);
+    let mut value: Option<&Value<'_>> = None;
+    for step in path {
+        match (source, value) {
+            (Some(inner), _) => {
+                let (key, next) = inner.fields().nth(*step).unwrap();
+                all.push(format!("{}.{key}", inner.kind()));
+                (source, value) = (document_of(next), Some(next));
+            }
+            (None, Some(list)) => {
+                let Value::List(values) = list else { continue };
+                let next = &values[*step];
+                (source, value) = (document_of(next), Some(next));
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+fn document_of<'a, 's>(value: &'a Value<'s>) -> Option<&'a Source<'s>> {
+    match value {
+        Value::Document(inner) => Some(inner),
+        _ => None,
+    }
+}
+
 /// Whether a property may be left out, by the reviewed lists. `around` is the element that has it.
 fn is_left_out(
     place: &Place<'_>,
@@ -341,17 +429,21 @@ fn is_left_out(
     if let Some(kind) = place.property.strip_suffix(".$ID") {
         return !ELEMENTS.contains(&kind);
     }
-    let listed = |wanted: &str| {
-        let all = LEFT_OUT.iter().chain(page::LEFT_OUT);
-        all.into_iter().any(|(known, _)| means(known, wanted))
+    let is_empty = match value {
+        Value::Text(text) => text.is_empty(),
+        Value::Bytes(bytes) => bytes.iter().all(|byte| *byte == 0),
+        _ => false,
     };
-    let is_empty = matches!(value, Value::Text(""));
     let gives_way = || GIVES_WAY.iter().any(|(known, _)| means(known, &place.property));
     let unless = || {
         UNLESS.iter().any(|(known, sibling, wanted, _)| {
             let said = says(around, sibling);
-            // A star stands for any word.
-            let fits = if *wanted == "*" { !said.is_empty() } else { said == *wanted };
+            // A star stands for any word, an exclamation mark for any other.
+            let fits = match wanted.strip_prefix('!') {
+                Some(other) => said != other,
+                None if *wanted == "*" => !said.is_empty(),
+                None => said == *wanted,
+            };
             means(known, &place.property) && fits
         })
     };
@@ -389,6 +481,10 @@ fn became<'s>(tree: &Tree<'s>, sources: &Sources<'s>, leaf: &Leaf<'s>) -> Vec<Be
         "DomainModels$ViewEntitySourceDocument" => {
             others(&|leaf| leaf.document.kind() == "DomainModels$DomainModel")
         }
+        "DomainModels$DomainModel" => {
+            let module = tree.modules.iter().find(|module| module.name == leaf.module).unwrap();
+            vec![unit(sources, leaf), unit(sources, &module_leaf(module))]
+        }
         "Settings$ProjectSettings" => others(&|other| {
             other.id == leaf.id || other.document.kind() == "Security$ProjectSecurity"
         }),
@@ -414,11 +510,54 @@ fn written(became: &[Became]) -> BTreeMap<String, Vec<u8>> {
     files_of(&project).0
 }
 
+/// The words of the choices that pluggable widgets declare.
+fn declared_words<'s>(source: &Source<'s>, words: &mut BTreeMap<String, BTreeSet<&'s str>>) {
+    fn of_type<'s>(
+        widget: &str,
+        prefix: &str,
+        object_type: &Source<'s>,
+        words: &mut BTreeMap<String, BTreeSet<&'s str>>,
+    ) {
+        for property in object_type.documents("PropertyTypes") {
+            let key = format!("{prefix}{}", property.text("PropertyKey"));
+            let Some(ty) = property.document("ValueType") else { continue };
+            if let Some(inner) = ty.document("ObjectType") {
+                of_type(widget, &format!("{key}."), inner, words);
+            }
+            for value in ty.documents("EnumerationValues") {
+                let place = format!("CustomWidgets$WidgetValue.PrimitiveValue {widget}/{key}");
+                words.entry(place).or_default().insert(value.text("_Key"));
+            }
+        }
+    }
+    if source.kind() == "CustomWidgets$CustomWidgetType" {
+        if let Some(object_type) = source.document("ObjectType") {
+            of_type(source.text("WidgetId"), "", object_type, words);
+        }
+        return;
+    }
+    for (_, value) in source.fields() {
+        match value {
+            Value::Document(inner) => declared_words(inner, words),
+            Value::List(values) => {
+                for value in values {
+                    if let Value::Document(inner) = value {
+                        declared_words(inner, words);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Words of choices of which the projects at hand have one only.
 const MORE_WORDS: &[(&str, &str)] = &[
     ("Settings$ModelSettings.HashAlgorithm", "SSHA256"),
     ("Settings$ModelSettings.RoundingMode", "HalfEven"),
     ("Microflows$LoopedActivity.ErrorHandlingType", "Continue"),
+    ("Forms$CallNanoflowClientAction.ProgressBar", "Blocking"),
+    ("Forms$LayoutGridRow.HorizontalAlignment", "Center"),
 ];
 
 /// The words of choices, as they are known of many projects: `values=A|B` after the key of a kind.
@@ -458,7 +597,7 @@ fn a_changed_value_changes_the_app() {
         return;
     }
     let full = std::env::var("MAQUETTE_EFFORT").is_ok_and(|effort| effort == "full");
-    let count = if full { 2000 } else { 150 };
+    let count = if full { 2000 } else { 100 };
     let schema = folder.join("../../reference/mendix-schema-observed.txt");
     let schema = std::fs::read_to_string(schema).unwrap_or_default();
     let mut known_words = words_of(&schema);
@@ -492,6 +631,9 @@ fn a_changed_value_changes_the_app() {
             }
             .document(&leaf.document);
         }
+        for leaf in &units {
+            declared_words(&leaf.document, &mut words);
+        }
         for place in &places {
             if let Value::Text(text) = value_at(&units[place.unit].document, &place.path) {
                 let known = words.entry(key_of(place)).or_default();
@@ -500,14 +642,20 @@ fn a_changed_value_changes_the_app() {
                 }
             }
         }
-        let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+        let mut dice = Dice(0x1234_5678_9abc_def1);
         let modules = tree.modules.len();
         for _ in 0..count {
             let place = &places[dice.below(places.len())];
             let leaf = &units[place.unit];
             let value = value_at(&leaf.document, &place.path);
-            let around = around(&leaf.document, &place.path);
-            if is_left_out(place, value, around, &Sources::new(&tree, "App")) {
+            let chain = chain(&leaf.document, &place.path);
+            let sources = Sources::new(&tree, "App");
+            let around = chain.last().unwrap();
+            let way = way(&leaf.document, &place.path);
+            if way.iter().any(|property| !property.ends_with(".$ID") && listed(property))
+                || means_nothing(&place.property, &chain, &sources)
+                || is_left_out(place, value, around, &sources)
+            {
                 left_out += 1;
                 continue;
             }
@@ -533,6 +681,8 @@ fn a_changed_value_changes_the_app() {
                 let setting = place.setting.as_ref();
                 let setting = setting.map(|(w, k, t, v)| format!(" in {w}/{k} ({t}, {v})"));
                 let name = format!("{}{}", place.property, setting.unwrap_or_default());
+                let around: Vec<&str> = chain.iter().map(|source| source.kind()).collect();
+                println!("{name} of {:?} in {} {around:?}", value, leaf.qualified_name());
                 *unseen.entry(name).or_default() += 1;
             } else {
                 seen += 1;
@@ -550,6 +700,7 @@ fn a_changed_value_changes_the_app() {
 
 /// What tells apart places whose words are of one choice.
 fn key_of(place: &Place<'_>) -> String {
-    let setting = place.setting.as_ref().map(|(widget, key, ..)| format!("{widget}/{key}"));
+    let own = place.setting.as_ref().filter(|_| place.property.starts_with("CustomWidgets$"));
+    let setting = own.map(|(widget, key, ..)| format!("{widget}/{key}"));
     format!("{} {}", place.property, setting.unwrap_or_default())
 }

@@ -409,9 +409,6 @@ impl<'s> Form<'_, '_, 's> {
 mod corpus_tests;
 
 #[cfg(test)]
-#[path = "changes_tests.rs"]
-mod changes_tests;
-
 #[cfg(test)]
 mod testing;
 
