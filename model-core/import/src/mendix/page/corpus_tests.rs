@@ -16,6 +16,7 @@ use model_core::model::{Content, Document, Place, Project};
 
 use crate::mendix::bson::Document as Source;
 use crate::mendix::note::Note;
+use crate::mendix::progress::quietly;
 use crate::mendix::project::project;
 use crate::mendix::reader::data_type;
 use crate::mendix::storage::Storage;
@@ -32,7 +33,7 @@ fn each(mut visit: impl FnMut(&str, &serde_json::Value, &Tree<'_>, Project, Vec<
     for (name, expected) in &expected {
         let storage = Storage::open(&folder.join(name)).unwrap();
         let tree = Tree::new(&storage);
-        let (project, notes) = project(&tree, "App");
+        let (project, notes) = project(&tree, "App", &mut quietly).unwrap();
         visit(name, expected, &tree, project, notes);
     }
 }
