@@ -10,6 +10,8 @@ pub mod engine;
 pub mod files;
 pub mod git;
 mod mendix;
+#[cfg(test)]
+pub(crate) mod mendix_tests;
 pub mod preview;
 pub mod samples;
 pub mod seed;

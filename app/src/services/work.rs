@@ -22,6 +22,9 @@ pub struct Work(Arc<Inner>);
 struct Inner {
     stage: Mutex<Stage>,
     stopped: AtomicBool,
+    /// For tests: the words at which it stops.
+    #[cfg(test)]
+    stops_at: Option<&'static str>,
 }
 
 impl Work {
@@ -29,7 +32,17 @@ impl Work {
     pub fn tell(&self, words: impl Into<String>, part: Option<f32>) -> ControlFlow<()> {
         let mut stage = self.0.stage.lock().unwrap_or_else(PoisonError::into_inner);
         *stage = Stage { words: words.into(), part };
+        #[cfg(test)]
+        if self.0.stops_at.is_some_and(|at| stage.words.starts_with(at)) {
+            self.stop();
+        }
         if self.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Work that stops by itself as soon as it says this.
+    #[cfg(test)]
+    pub fn that_stops_at(words: &'static str) -> Work {
+        Work(Arc::new(Inner { stops_at: Some(words), ..Inner::default() }))
     }
 
     /// How far it is.

@@ -3,6 +3,8 @@
 mod bars;
 mod dialogs;
 mod disk;
+#[cfg(test)]
+mod import_tests;
 mod keys;
 mod perform;
 mod review;

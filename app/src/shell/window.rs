@@ -251,6 +251,11 @@ impl Window {
         self.app = Some(app);
     }
 
+    /// The open app, for tests that prepare it.
+    pub fn app_mut(&mut self) -> Option<&mut OpenApp> {
+        self.app.as_mut()
+    }
+
     /// The running app, for tests.
     pub fn running(&self) -> &Running {
         &self.running

@@ -190,6 +190,7 @@ impl Report {
     /// A link to a document, and what is there.
     fn place(&self, ui: &mut Ui, context: &Context<'_>, place: &str, what: &str, level: usize) {
         let p = tokens::palette(ui);
+        let place = if place.is_empty() { "App" } else { place };
         let said = if what.is_empty() { place.to_owned() } else { format!("{place}: {what}") };
         let rect = plain(ui, &said);
         let left = rect.left() + 24.0 + (level.saturating_sub(1)) as f32 * measure::INDENT;
