@@ -429,7 +429,7 @@ fn confirm(
         if ui.add(Button::secondary("Cancel")).clicked() {
             answer = Some(Answer::Cancel);
         }
-        if form.busy {
+        if form.busy && form.work.stage().words.is_empty() {
             ui.label(RichText::new("Working…").color(p.dim));
         }
     });

@@ -7,6 +7,8 @@ mod disk;
 mod import_tests;
 mod keys;
 mod perform;
+#[cfg(test)]
+mod read_only_tests;
 mod review;
 mod running;
 mod shown;

@@ -142,13 +142,16 @@ impl Report {
 
     /// The document of a place: itself, or what it stands in.
     fn document(&self, place: &str) -> Option<DocumentId> {
+        let known = &self.documents.1;
         let mut name = place;
-        loop {
-            if let Some(id) = self.documents.1.get(name) {
-                return Some(*id);
-            }
+        while !known.contains_key(name) {
             name = name.rsplit_once(['.', '/', ' ']).map(|(outer, _)| outer)?;
+            // A module is no place in it.
+            if !name.contains('.') {
+                return None;
+            }
         }
+        known.get(name).copied()
     }
 
     fn line(&mut self, ui: &mut Ui, context: &Context<'_>, line: &Line) {
