@@ -138,6 +138,8 @@ fn a_real_project_is_imported() {
     import(&mut desk, &project);
     desk.wait("the app", |desk| desk.window().app().is_some() && desk.window().is_settled());
     desk.picture("mendix-real-dark");
+    desk.request(Request::Command(Command::ToggleTheme));
+    desk.picture("mendix-real-light");
     assert!(desk.says("Import of RRNetBanking.mpr"));
     assert!(desk.app().hidden_problems() > 0, "advice for ready modules is hidden");
     assert_eq!(desk.app().changes(crate::state::Ready::Counted), 0, "all of it is committed");

@@ -154,4 +154,13 @@ fn their_changes_are_one_line_until_they_are_asked_for() {
     assert!(desk.window().settings().marketplace_changes, "it is remembered");
     desk.click(Role::TreeItem, line);
     assert!(!desk.sees(Role::TreeItem, "Kit.Size"));
+    // What came in can be discarded, as that brings back what was committed.
+    desk.click(Role::TreeItem, line);
+    desk.click(Role::TreeItem, "Kit.Size");
+    desk.pane(BottomPane::Changes);
+    desk.right_click(Role::TreeItem, "Kit.Size");
+    desk.click(Role::MenuItem, "Discard the changes of this document");
+    desk.click(Role::Button, "Discard");
+    desk.wait("git", |desk| desk.window().is_settled());
+    assert!(desk.says("Changes 1") && !desk.says("in marketplace modules"));
 }
