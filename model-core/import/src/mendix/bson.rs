@@ -285,6 +285,27 @@ pub(super) mod tests {
         Document { fields }
     }
 
+    /// The document with another value at the end of a path: places of fields and of values in
+    /// lists.
+    pub(in super::super) fn with<'b>(
+        document: &Document<'b>,
+        path: &[usize],
+        value: Value<'b>,
+    ) -> Document<'b> {
+        let mut changed = document.clone();
+        let (first, rest) = path.split_first().unwrap();
+        let mut place = &mut changed.fields[*first].1;
+        for step in rest {
+            place = match place {
+                Value::Document(inner) => &mut inner.fields[*step].1,
+                Value::List(values) => &mut values[*step],
+                other => panic!("{other:?} holds nothing"),
+            };
+        }
+        *place = value;
+        changed
+    }
+
     /// Writes a document: what the reader is tried with. Lists get a marker.
     pub(in super::super) fn write(document: &Document<'_>) -> Vec<u8> {
         let mut bytes = Vec::new();

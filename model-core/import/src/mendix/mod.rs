@@ -7,13 +7,18 @@
 mod app;
 mod background;
 pub mod bson;
+#[cfg(test)]
+mod corpus_tests;
 mod domain;
 pub mod error;
 mod flow;
 mod foreign;
 mod function;
 pub mod guid;
+mod left_out;
 mod mapping;
+#[cfg(test)]
+mod mutation_tests;
 mod note;
 mod page;
 mod progress;

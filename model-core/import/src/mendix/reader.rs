@@ -256,7 +256,7 @@ pub(super) fn is_descending(item: &Source<'_>) -> bool {
 /// or a variable of the page, or the widget whose object is meant.
 pub(super) fn page_variable<'s>(source: &Source<'s>, key: &str) -> Option<&'s str> {
     let variable = source.document(key)?;
-    ["PageParameter", "SnippetParameter", "LocalVariable", "Widget"]
+    ["LocalVariable", "PageParameter", "SnippetParameter", "Widget"]
         .into_iter()
         .map(|key| variable.text(key))
         .find(|name| !name.is_empty())

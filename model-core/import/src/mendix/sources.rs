@@ -144,19 +144,6 @@ impl<'s> Sources<'s> {
         self.attributes.get(name)
     }
 
-    /// The attribute that an entity has or inherits.
-    pub(super) fn member(&self, entity: &str, attribute: &str) -> Option<&AttributeFacts> {
-        let mut entity = entity;
-        // No chain of generalizations is longer than there are entities.
-        for _ in 0..=self.generalizations.len() {
-            if let Some(facts) = self.attributes.get(&format!("{entity}.{attribute}")) {
-                return Some(facts);
-            }
-            entity = self.generalizations.get(entity)?;
-        }
-        None
-    }
-
     /// Whether objects of an entity are not stored: that of the outermost base says so.
     pub(super) fn is_unstored(&self, entity: &str) -> bool {
         let mut entity = entity;

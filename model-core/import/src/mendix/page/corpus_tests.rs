@@ -2,25 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
 
 use model_core::check::{Checker, Severity, locate};
+use model_core::id::Id;
 use model_core::index::Index;
-use model_core::model::app::{Module, ModuleRole};
-use model_core::model::constant::{Image, ImageCollection};
-use model_core::model::enumeration::{Enumeration, EnumerationValue};
 use model_core::model::meta::walk;
-use model_core::model::microflow::{Microflow, Parameter};
-use model_core::model::navigation::Menu;
-use model_core::model::{Content, Document, Place, Project};
+use model_core::model::page::LayoutKind;
+use model_core::model::{Content, Document, Field, Project};
 
-use crate::mendix::bson::Document as Source;
 use crate::mendix::note::Note;
 use crate::mendix::progress::quietly;
 use crate::mendix::project::project;
-use crate::mendix::reader::data_type;
+use crate::mendix::reader::{guid, id_of, page_variable};
 use crate::mendix::storage::Storage;
-use crate::mendix::tree::Tree;
+use crate::mendix::tree::{Leaf, Tree};
 
 /// Calls `visit` with every real project, its name and what is known of it.
 fn each(mut visit: impl FnMut(&str, &serde_json::Value, &Tree<'_>, Project, Vec<Note>)) {
@@ -49,88 +44,8 @@ fn is_page(document: &Document) -> bool {
     )
 }
 
-/// What pages name and readers of other units make, as far as pages need it: where the project has
-/// no document of the name yet.
-fn add_what_pages_name(project: &mut Project, tree: &Tree<'_>) {
-    let known: BTreeSet<String> = project
-        .documents()
-        .values()
-        .filter_map(|document| document.qualified_name())
-        .map(|name| name.to_string())
-        .collect();
-    let mut add = |module: &str, content: Content| {
-        let document = Document::new(Place::module(module), content);
-        let name = document.qualified_name().map(|name| name.to_string());
-        if name.is_none_or(|name| !known.contains(&name)) {
-            project.add(Arc::new(document));
-        }
-    };
-    let id = |name: &str| model_core::id::Id::derive(&format!("stub {name}"));
-    let mut roles: BTreeMap<&str, Vec<ModuleRole>> = BTreeMap::new();
-    for leaf in &tree.leaves {
-        let source = &leaf.document;
-        let name = source.text("Name").to_owned();
-        let own = id(&leaf.qualified_name());
-        match source.kind() {
-            "Microflows$Microflow" | "Microflows$Nanoflow" | "Microflows$Rule" => {
-                let objects = source.document("ObjectCollection").unwrap();
-                let parameters = objects
-                    .documents("Objects")
-                    .filter(|object| object.kind().ends_with("Parameter"))
-                    .map(|parameter| Parameter {
-                        id: id(&format!("{} {}", leaf.qualified_name(), parameter.text("Name"))),
-                        name: parameter.text("Name").to_owned(),
-                        ty: data_type(parameter, "VariableType", "Type"),
-                        ..Parameter::default()
-                    });
-                let objects = parameters.map(Into::into).collect();
-                let returns = data_type(source, "MicroflowReturnType", "ReturnType");
-                let flow = Microflow { id: own, name, objects, returns, ..Microflow::default() };
-                add(leaf.module, flow.into());
-            }
-            "Enumerations$Enumeration" => {
-                let values = source
-                    .documents("Values")
-                    .map(|value| EnumerationValue {
-                        name: value.text("Name").to_owned(),
-                        ..EnumerationValue::default()
-                    })
-                    .collect();
-                let made = Enumeration { id: own, name, values, ..Enumeration::default() };
-                add(leaf.module, made.into());
-            }
-            "Images$ImageCollection" => {
-                let images = source
-                    .documents("Images")
-                    .map(|image| Image { name: image.text("Name").to_owned(), ..Image::default() })
-                    .collect();
-                let made = ImageCollection { id: own, name, images, ..ImageCollection::default() };
-                add(leaf.module, made.into());
-            }
-            "Menus$MenuDocument" => {
-                add(leaf.module, Menu { id: own, name, ..Menu::default() }.into());
-            }
-            "Security$ModuleSecurity" => {
-                let of = source.documents("ModuleRoles").map(|role| ModuleRole {
-                    name: role.text("Name").to_owned(),
-                    ..ModuleRole::default()
-                });
-                roles.entry(leaf.module).or_default().extend(of);
-            }
-            _ => {}
-        }
-    }
-    for module in &tree.modules {
-        let roles = roles.remove(module.name).unwrap_or_default();
-        let name = module.name.to_owned();
-        let own = id(module.name);
-        add("", Module { id: own, name, roles, ..Module::default() }.into());
-    }
-}
-
 /// What is wrong with the pages of a project, by code and message, with the places.
 fn problems(project: &Project) -> Vec<(&'static str, String, String)> {
-    let project = &super::fill(project);
     let index = Index::new(project);
     let mut checker = Checker::new();
     checker.check(&index);
@@ -147,39 +62,361 @@ fn problems(project: &Project) -> Vec<(&'static str, String, String)> {
     found
 }
 
+/// The kinds of ours that widgets of a kind of the source become.
+const WIDGETS: &[(&str, &[&str])] = &[
+    ("CustomWidgets$CustomWidget", &[]),
+    ("Forms$ActionButton", &["button"]),
+    ("Forms$CheckBox", &["checkBox"]),
+    ("Forms$DataGrid", &["dataGrid"]),
+    ("Forms$DataGridColumn", &["dataColumn"]),
+    ("Forms$DataGridSelectButton", &["button"]),
+    ("Forms$DataView", &["dataView"]),
+    ("Forms$DatePicker", &["datePicker"]),
+    ("Forms$DivContainer", &["container"]),
+    ("Forms$DropDown", &["dropDown"]),
+    ("Forms$DynamicText", &["text"]),
+    ("Forms$FileManager", &["fileUpload"]),
+    ("Forms$GridActionButton", &["button"]),
+    ("Forms$GridNewButton", &["button"]),
+    ("Forms$GridSearchButton", &["button"]),
+    ("Forms$GroupBox", &["groupBox"]),
+    ("Forms$Header", &["header"]),
+    ("Forms$ImageViewer", &["image"]),
+    ("Forms$InputReferenceSetSelector", &["referenceSetSelector"]),
+    ("Forms$Label", &["label"]),
+    ("Forms$LayoutGrid", &["layoutGrid"]),
+    ("Forms$ListView", &["listView"]),
+    ("Forms$LoginIdTextBox", &["userNameBox"]),
+    ("Forms$MenuBar", &["menuBar"]),
+    ("Forms$NavigationList", &["navigationList"]),
+    ("Forms$NavigationTree", &["navigationTree"]),
+    ("Forms$PasswordTextBox", &["passwordBox"]),
+    ("Forms$Placeholder", &["placeholder"]),
+    ("Forms$RadioButtonGroup", &["radioButtons"]),
+    ("Forms$ReferenceSelector", &["referenceSelector"]),
+    ("Forms$ScrollContainer", &["scrollContainer"]),
+    ("Forms$SidebarToggleButton", &["sidebarToggle"]),
+    ("Forms$SimpleMenuBar", &["menuBar"]),
+    ("Forms$SnippetCallWidget", &["snippetCall"]),
+    ("Forms$StaticImageViewer", &["image"]),
+    ("Forms$TabControl", &["tabs"]),
+    ("Forms$Table", &["table"]),
+    ("Forms$TemplateGrid", &["templateGrid"]),
+    ("Forms$TextArea", &["textArea"]),
+    ("Forms$TextBox", &["textBox"]),
+    ("Forms$Title", &["title"]),
+    ("Forms$ValidationMessage", &["validationMessage"]),
+];
+
+/// The kinds of ours that widgets of packages become, by the end of their ids.
+const PACKAGED: &[(&str, &[&str])] = &[
+    (".Accordion", &["accordion"]),
+    (".AreaChart", &["chart"]),
+    (".Badge", &["badge"]),
+    (".BarChart", &["chart"]),
+    (".BubbleChart", &["chart"]),
+    (".ColumnChart", &["chart"]),
+    (".Combobox", &["comboBox"]),
+    (".Datagrid", &["dataGrid"]),
+    // Those in the heads of columns are said by the columns.
+    (".DatagridDateFilter", &["gridFilter"]),
+    (".DatagridDropdownFilter", &["gridFilter"]),
+    (".DatagridNumberFilter", &["gridFilter"]),
+    (".DatagridTextFilter", &["gridFilter"]),
+    (".Gallery", &["gallery"]),
+    (".HeatMap", &["chart"]),
+    // An icon is a button without words; one before which things stand is a container.
+    (".Image", &["image", "button", "container"]),
+    (".LineChart", &["chart"]),
+    (".PieChart", &["chart"]),
+    (".ProgressBar", &["progress"]),
+    (".ProgressCircle", &["progress"]),
+    (".StarRating", &["rating"]),
+    (".Switch", &["switch"]),
+    (".TimeSeries", &["chart"]),
+    (".Tooltip", &["tooltip"]),
+    (".TreeNode", &["tree"]),
+    (".treeView.TreeView", &["tree"]),
+];
+
+/// The kinds of ours that data sources become; without one an own rule counts them.
+const SOURCES: &[(&str, &[&str])] = &[
+    ("CustomWidgets$CustomWidgetXPathSource", &["database", "association"]),
+    ("Forms$AssociationSource", &["association"]),
+    ("Forms$DataViewSource", &["context"]),
+    ("Forms$GridXPathSource", &["database", "association"]),
+    ("Forms$ImageViewerSource", &["context"]),
+    ("Forms$ListViewXPathSource", &["database", "association"]),
+    ("Forms$ListenTargetSource", &["listen"]),
+    ("Forms$MicroflowSource", &["microflow"]),
+    ("Forms$NanoflowSource", &["microflow"]),
+    ("Forms$SelectorMicroflowSource", &["microflow"]),
+];
+
+/// Widgets that are told and left out: project, kind and number.
+const GONE: &[(&str, &str, usize)] = &[
+    // It stands in the place of a grid without rows, where ours has a text.
+    ("farmworker-wallet-os", "Forms$DynamicText", 1),
+];
+
+/// Data sources that are told and left out, by their kind and by the ends of the properties that
+/// hold them: what can be chosen in filters.
+const GONE_SOURCES: &[(&str, &str)] = &[
+    ("CustomWidgets$CustomWidgetXPathSource", "/refOptions"),
+    ("CustomWidgets$CustomWidgetXPathSource", "/columns.filterAssociationOptions"),
+];
+
+/// Elements by what they were in the source and what they are now.
+#[derive(Default)]
+struct Counts {
+    /// By kind, and for widgets of packages by their ids.
+    was: BTreeMap<String, BTreeMap<&'static str, usize>>,
+    /// Data sources in which nothing is chosen, by kind.
+    unset: BTreeMap<String, usize>,
+}
+
+impl Counts {
+    fn new(tree: &Tree<'_>, project: &Project) -> Counts {
+        let mut counts = Counts::default();
+        let mut known: BTreeMap<Id, Vec<String>> = BTreeMap::new();
+        for leaf in tree.leaves.iter().filter(|leaf| leaf.document.kind().starts_with("Forms$")) {
+            super::walk(&leaf.document, &mut |source| {
+                let Some(guid) = guid(source, "$ID") else { return };
+                let kind = source.kind();
+                let kinds = known.entry(id_of(guid)).or_default();
+                kinds.push(kind.to_owned());
+                if kind == "CustomWidgets$CustomWidget" {
+                    kinds.push(source.document("Type").unwrap().text("WidgetId").to_owned());
+                }
+                let is = |key: &str| source.document(key).is_some();
+                let is_unset = match kind {
+                    "Forms$MicroflowSource" => {
+                        source.document("MicroflowSettings").unwrap().text("Microflow").is_empty()
+                    }
+                    "Forms$NanoflowSource" => source.text("Nanoflow").is_empty(),
+                    _ => {
+                        kind.ends_with("Source")
+                            && source.get("EntityRef").is_some()
+                            && !is("EntityRef")
+                            && page_variable(source, "SourceVariable").is_none()
+                    }
+                };
+                if is_unset {
+                    *counts.unset.entry(kind.to_owned()).or_default() += 1;
+                }
+            });
+        }
+        let pages = project.documents().values().filter(|document| is_page(document));
+        for document in pages {
+            walk(document.root(), &mut |element| {
+                for was in known.get(&element.id()).into_iter().flatten() {
+                    let now = counts.was.entry(was.clone()).or_default();
+                    *now.entry(element.kind().name).or_default() += 1;
+                }
+                let filter = match element.get("filter") {
+                    Some(Field::Choice(choice))
+                        if matches!(element.kind().name, "dataColumn" | "contentColumn") =>
+                    {
+                        choice.choices().get(choice.chosen()).map(|choice| choice.key)
+                    }
+                    _ => None,
+                };
+                let was = match filter {
+                    Some("text") => ".datagridtextfilter.DatagridTextFilter",
+                    Some("number") => ".datagridnumberfilter.DatagridNumberFilter",
+                    Some("date") => ".datagriddatefilter.DatagridDateFilter",
+                    Some("choice") => ".datagriddropdownfilter.DatagridDropdownFilter",
+                    _ => return,
+                };
+                for was in
+                    [format!("com.mendix.widget.web{was}"), "CustomWidgets$CustomWidget".to_owned()]
+                {
+                    *counts.was.entry(was).or_default().entry("gridFilter").or_default() += 1;
+                }
+            });
+        }
+        counts
+    }
+
+    /// How many of a kind became one of these kinds, and how many a foreign widget.
+    fn of(&self, was: &str, kinds: &[&str]) -> (usize, usize) {
+        let Some(now) = self.was.get(was) else { return (0, 0) };
+        let typed = now.iter().filter(|(kind, _)| kinds.contains(kind)).map(|(_, n)| n).sum();
+        (typed, now.get("foreignWidget").copied().unwrap_or_default())
+    }
+}
+
 #[test]
-fn explore() {
-    let mut by_code: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let mut notes_by: BTreeMap<String, usize> = BTreeMap::new();
+fn the_pages_of_real_projects_have_as_many_of_each_kind_as_is_known() {
+    let mut typed: BTreeMap<String, usize> = BTreeMap::new();
+    let mut foreign: BTreeMap<String, usize> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    each(|name, expected, tree, project, notes| {
+        let all = |is: fn(&Content) -> bool| {
+            project.documents().values().filter(|document| is(&document.content)).count()
+        };
+        let counted = [
+            ("pages", all(|content| matches!(content, Content::Page(_)))),
+            ("layouts", all(|content| matches!(content, Content::Layout(_)))),
+            ("snippets", all(|content| matches!(content, Content::Snippet(_)))),
+            ("buildingblocks", all(|content| matches!(content, Content::BuildingBlock(_)))),
+            ("pagetemplates", all(|content| matches!(content, Content::PageTemplate(_)))),
+        ];
+        let number = |of: &serde_json::Value, key: &str| {
+            usize::try_from(of.get(key).and_then(serde_json::Value::as_u64).unwrap_or(0)).unwrap()
+        };
+        for (key, found) in counted {
+            assert_eq!(found, number(&expected["counts"], key), "{name}: {key}");
+        }
+        let counts = Counts::new(tree, &project);
+        let none = serde_json::Map::new();
+        let object = |key: &str| expected[key].as_object().unwrap_or(&none).clone();
+        let told = |kind: &str| {
+            let is_of = |what: &str| {
+                GONE_SOURCES.iter().any(|(of, end)| *of == kind && what.ends_with(end))
+            };
+            let is = |note: &&Note| match note {
+                Note::Dropped { what, .. } => what == kind || is_of(what),
+                _ => false,
+            };
+            let gone = GONE.iter().filter(|(of, gone, _)| *of == name && *gone == kind);
+            notes.iter().filter(is).count() + gone.map(|(.., number)| number).sum::<usize>()
+        };
+        let mut compare =
+            |kind: &str, kinds: &[&str], more: usize, wanted: usize, wrong: &mut Vec<String>| {
+                let (ours, theirs) = counts.of(kind, kinds);
+                *typed.entry(kind.to_owned()).or_default() += ours;
+                *foreign.entry(kind.to_owned()).or_default() += theirs;
+                let found = ours + theirs + told(kind) + more;
+                if found != wanted {
+                    wrong.push(format!("{name}: {kind} {found}, not {wanted}"));
+                }
+            };
+        for kind in object("widgets").keys() {
+            let kinds = WIDGETS.iter().find(|(known, _)| known == kind);
+            let (_, kinds) = kinds.unwrap_or_else(|| panic!("{kind} is not in the table"));
+            // Those of packages are compared one by one.
+            if !kinds.is_empty() {
+                compare(kind, kinds, 0, number(&expected["widgets"], kind), &mut wrong);
+            }
+        }
+        for id in object("custom_widgets").keys() {
+            let kinds = PACKAGED.iter().find(|(end, _)| id.ends_with(end));
+            let kinds = kinds.map_or(&[] as &[&str], |(_, kinds)| kinds);
+            compare(id, kinds, 0, number(&expected["custom_widgets"], id), &mut wrong);
+        }
+        for kind in object("data_sources").keys() {
+            let wanted = number(&expected["data_sources"], kind);
+            if let Some((_, kinds)) = SOURCES.iter().find(|(known, _)| known == kind) {
+                let unset = counts.unset.get(kind).copied().unwrap_or_default();
+                compare(kind, kinds, unset, wanted, &mut wrong);
+                continue;
+            }
+            let mut found = 0;
+            let pages = project.documents().values().filter(|document| is_page(document));
+            for document in pages {
+                walk(document.root(), &mut |element| {
+                    found += usize::from(match (kind.as_str(), element.get("menu")) {
+                        ("Forms$MenuDocumentSource", Some(Field::Reference(menu))) => {
+                            !menu.is_empty()
+                        }
+                        ("Forms$NavigationSource", Some(Field::Reference(menu))) => menu.is_empty(),
+                        ("Forms$SelectorXPathSource", _) => match element.get("choices") {
+                            Some(Field::Elements(choices)) => {
+                                element.kind().name.starts_with("reference")
+                                    && choices.get(0).is_none_or(|of| of.kind().name != "microflow")
+                            }
+                            _ => false,
+                        },
+                        _ => false,
+                    });
+                });
+            }
+            if found != wanted {
+                wrong.push(format!("{name}: {kind} {found}, not {wanted}"));
+            }
+        }
+    });
+    foreign.retain(|_, number| *number > 0);
+    println!("ours: {typed:#?}\nforeign: {foreign:#?}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What remains, with the reason: the code of the rule and a part of the message.
+const REMAINS: &[(&str, &str, &str)] = &[
+    ("MQ0206", "", "the source calls what is not in it, or what only its own system module has"),
+    ("MQ0216", "", "the source shows images that are excluded, or of its own system module"),
+    ("MQ0501", "$gridDeviceLogFile", "what is selected in a list that is not around"),
+    ("MQ0501", "$dataGrid2_1", "what is selected in a list that is not around"),
+    ("MQ0604", "a list of", "all rows of a list are handed over"),
+    ("MQ0801", "ConfigurationAttribute", "its rows come over an association to many"),
+    ("MQ0904", "leads to many", "rows over two associations, the first to many"),
+    ("MQ0905", "leads to many", "columns over an association to many"),
+];
+
+#[test]
+fn the_pages_of_real_projects_have_no_errors_of_ours() {
+    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    each(|name, _, tree, project, _| {
+        let named: BTreeSet<String> = tree
+            .leaves
+            .iter()
+            .filter(|leaf| !leaf.document.is("Excluded"))
+            // Something else of the name is not what is meant.
+            .filter(|leaf| !leaf.document.kind().starts_with("Forms$"))
+            .map(Leaf::qualified_name)
+            .collect();
+        for (code, message, place) in problems(&project) {
+            // What nobody has filled in yet, as in what comes to be copied.
+            let is_unset = matches!(code, "MQ0701" | "MQ0702");
+            let is_sketch = place.starts_with("buildingBlock") || place.starts_with("pageTemplate");
+            let known = REMAINS.iter().find(|(of, part, _)| *of == code && message.contains(part));
+            let name_in = message.split(['“', '”']).nth(1).unwrap_or_default();
+            let is_there = code.starts_with("MQ02") && named.contains(name_in);
+            let known = known.filter(|_| !is_there);
+            match known {
+                _ if is_unset || is_sketch => *left.entry("not filled in").or_default() += 1,
+                Some((.., why)) => *left.entry(why).or_default() += 1,
+                None => wrong.push(format!("{name} {code} {place}: {message}")),
+            }
+        }
+    });
+    println!("{left:#?}");
+    // What does not remain any more is taken off the list.
+    if !left.is_empty() {
+        let gone = REMAINS.iter().find(|(.., why)| !left.contains_key(why));
+        assert_eq!(gone, None);
+    }
+    assert!(wrong.is_empty(), "{} {wrong:#?}", wrong.len());
+}
+
+#[test]
+fn most_pages_are_ours_throughout() {
     let (mut pages, mut ours) = (0, 0);
     let mut theirs: BTreeMap<String, usize> = BTreeMap::new();
-    each(|name, _, tree, mut project, notes| {
-        add_what_pages_name(&mut project, tree);
-        for (code, message, place) in problems(&project) {
-            by_code.entry(code).or_default().push(format!("{name} {place}: {message}"));
-        }
-        for note in notes {
-            let what = match note {
-                Note::Foreign { what, .. } => format!("foreign {what}"),
-                Note::Dropped { what, .. } => format!("dropped {what}"),
-                Note::Withheld { what, .. } => format!("withheld {what}"),
-                Note::Unknown { what, word, .. } => format!("unknown {what} {word}"),
-                Note::SwitchedOff { .. } => "switched".to_owned(),
-            };
-            *notes_by.entry(what).or_default() += 1;
-        }
+    each(|_, _, _, project, _| {
+        let native: BTreeSet<String> = project
+            .documents()
+            .values()
+            .filter_map(|document| match &document.content {
+                Content::Layout(layout) if layout.layout == LayoutKind::Native => {
+                    document.qualified_name().map(|name| name.to_string())
+                }
+                _ => None,
+            })
+            .collect();
         for document in project.documents().values() {
             let Content::Page(page) = &document.content else { continue };
-            let layout = page.layout.to_string();
-            if layout.contains("Native") {
+            if native.contains(page.layout.as_str()) {
                 continue;
             }
             let mut foreign = BTreeSet::new();
             walk(document.root(), &mut |element| {
-                if matches!(element.kind().name, "foreignWidget" | "foreignAction") {
-                    if let Some(model_core::model::Field::Text(text)) = element.get("what") {
-                        foreign.insert(text.to_owned());
-                    }
+                if matches!(element.kind().name, "foreignWidget" | "foreignAction")
+                    && let Some(Field::Text(what)) = element.get("what")
+                {
+                    foreign.insert(what.to_owned());
                 }
             });
             pages += 1;
@@ -189,13 +426,6 @@ fn explore() {
             }
         }
     });
-    for (code, all) in &by_code {
-        println!("== {code} {}", all.len());
-        for one in all.iter().take(40) {
-            println!("   {one}");
-        }
-    }
-    println!("{notes_by:#?}");
-    println!("{ours} of {pages}: {theirs:#?}");
-    let _: Option<&Source<'_>> = None;
+    println!("{ours} of {pages} pages for the web are ours throughout; in others: {theirs:#?}");
+    assert!(ours * 10 >= pages * 9);
 }

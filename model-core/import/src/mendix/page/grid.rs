@@ -181,7 +181,7 @@ impl<'s> Form<'_, '_, 's> {
         if super::says_no(grid, "IsControlBarVisible") {
             for button in &mut toolbar {
                 if let Widget::Button(button) = button {
-                    button.visible = "false".to_owned();
+                    "false".clone_into(&mut button.visible);
                 }
             }
         }

@@ -68,7 +68,7 @@ const GLYPHS: &[(i64, &str)] = &[
 ];
 
 /// The name of an icon: that of an image or of a collection, or one of ours for a glyph.
-pub(super) fn icon(source: &Source<'_>, key: &str) -> String {
+pub(in super::super) fn icon(source: &Source<'_>, key: &str) -> String {
     let Some(icon) = source.document(key) else { return String::new() };
     if icon.get("Code").is_none() {
         return icon.text("Image").to_owned();

@@ -174,7 +174,7 @@ impl<'s> Form<'_, '_, 's> {
         let placeholder = self.input_placeholder(source);
         let (mut format, mut pattern) = (DateFormat::Date, String::new());
         if let Some(info) = source.document("FormattingInfo") {
-            pattern = info.text("CustomDateFormat").to_owned();
+            info.text("CustomDateFormat").clone_into(&mut pattern);
             format = match info.text("DateFormat") {
                 "Date" | "" => DateFormat::Date,
                 "DateTime" => DateFormat::DateTime,
@@ -265,7 +265,7 @@ impl<'s> Form<'_, '_, 's> {
                 shared.member = MemberPath(path);
             }
             if let Some(variable) = page_variable(from, "SourceVariable") {
-                shared.variable = variable.to_owned();
+                variable.clone_into(&mut shared.variable);
             }
         }
         let columns = self.columns(source);

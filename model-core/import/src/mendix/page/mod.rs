@@ -7,10 +7,11 @@
 mod action;
 mod data;
 mod grid;
-mod icon;
+pub(super) mod icon;
 mod implicit;
 mod input;
 mod left_out;
+pub(super) use left_out::LEFT_OUT;
 mod look;
 mod outer;
 mod plug;
@@ -106,12 +107,6 @@ pub(super) fn is_pop_up(layout: &Source<'_>) -> bool {
     matches!(content.text("LayoutType"), "ModalPopup" | "Popup" | "ModelessPopup")
 }
 
-/// The name of an icon: that of an image or of a collection, or one of ours for a glyph.
-#[expect(dead_code, reason = "menus have icons too")]
-pub(super) fn icon(source: &Source<'_>, key: &str) -> String {
-    icon::icon(source, key)
-}
-
 /// Visits a document and all in it, outer before inner.
 fn walk<'s>(source: &Source<'s>, visit: &mut dyn FnMut(&Source<'s>)) {
     visit(source);
@@ -133,6 +128,30 @@ fn walk<'s>(source: &Source<'s>, visit: &mut dyn FnMut(&Source<'s>)) {
 /// Whether a field that is mostly true says no; it may be missing.
 fn says_no(source: &Source<'_>, key: &str) -> bool {
     matches!(source.get(key), Some(Value::Bool(false)))
+}
+
+/// The parameters of a page from before pages had any: the objects that its data views take.
+fn old_parameters(source: &Source<'_>) -> Vec<PageParameter> {
+    let mut found: Vec<(&str, &str, Id)> = Vec::new();
+    walk(source, &mut |inner| {
+        let entity = inner.text("EntityPath");
+        if inner.kind() == "Forms$DataViewSource" && !entity.is_empty() && !entity.contains('/') {
+            let name = source::old_parameter(inner);
+            let id = guid(inner, "$ID").map(id_of).unwrap_or_default();
+            if !found.iter().any(|(known, ..)| *known == name) {
+                found.push((name, entity, id));
+            }
+        }
+    });
+    found
+        .into_iter()
+        .map(|(name, entity, id)| PageParameter {
+            id: Id::derive(&format!("{id}/parameter")),
+            name: name.to_owned(),
+            ty: DataType::Object(entity.into()),
+            ..PageParameter::default()
+        })
+        .collect()
 }
 
 impl<'s> Form<'_, '_, 's> {
@@ -167,7 +186,7 @@ impl<'s> Form<'_, '_, 's> {
         let (widgets, parts) = self.arguments_of_layout(call);
         let mut parameters = self.parameters(source);
         if source.get("Parameters").is_none() {
-            parameters.extend(self.old_parameters(source));
+            parameters.extend(old_parameters(source));
         }
         let is_pop_up = self.reader.sources.is_pop_up(layout.as_str());
         Page {
@@ -225,31 +244,6 @@ impl<'s> Form<'_, '_, 's> {
                 ty: data_type(parameter, "ParameterType", "Type"),
                 required: !says_no(parameter, "IsRequired"),
                 default: parameter.text("DefaultValue").trim_end().to_owned(),
-                ..PageParameter::default()
-            })
-            .collect()
-    }
-
-    /// The parameters of a page from before pages had any: the objects that its data views take.
-    fn old_parameters(&mut self, source: &Source<'s>) -> Vec<PageParameter> {
-        let mut found: Vec<(&'s str, &'s str, Id)> = Vec::new();
-        walk(source, &mut |inner| {
-            let entity = inner.text("EntityPath");
-            if inner.kind() == "Forms$DataViewSource" && !entity.is_empty() && !entity.contains('/')
-            {
-                let name = source::old_parameter(inner);
-                let id = guid(inner, "$ID").map(id_of).unwrap_or_default();
-                if !found.iter().any(|(known, ..)| *known == name) {
-                    found.push((name, entity, id));
-                }
-            }
-        });
-        found
-            .into_iter()
-            .map(|(name, entity, id)| PageParameter {
-                id: Id::derive(&format!("{id}/parameter")),
-                name: name.to_owned(),
-                ty: DataType::Object(entity.into()),
                 ..PageParameter::default()
             })
             .collect()
@@ -413,3 +407,22 @@ impl<'s> Form<'_, '_, 's> {
 #[cfg(test)]
 #[path = "corpus_tests.rs"]
 mod corpus_tests;
+
+#[cfg(test)]
+#[path = "changes_tests.rs"]
+mod changes_tests;
+
+#[cfg(test)]
+mod testing;
+
+#[cfg(test)]
+#[path = "widget_tests.rs"]
+mod widget_tests;
+
+#[cfg(test)]
+#[path = "data_tests.rs"]
+mod data_tests;
+
+#[cfg(test)]
+#[path = "document_tests.rs"]
+mod document_tests;

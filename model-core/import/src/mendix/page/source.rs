@@ -193,7 +193,13 @@ impl<'s> Form<'_, '_, 's> {
     fn database_constraint(&mut self, source: &Source<'s>) -> String {
         let path = member_path(source, "AttributeRef", "Attribute");
         let Some(member) = path.member() else { return String::new() };
-        let before: String = path.steps().map(|(a, entity)| format!("{a}/{entity}/")).collect();
+        let mut before = String::new();
+        for (association, entity) in path.steps() {
+            before.push_str(association.as_str());
+            before.push('/');
+            before.push_str(entity.as_str());
+            before.push('/');
+        }
         let operator = match source.text("Operator") {
             "Equals" | "Equal" | "" => "=",
             "NotEquals" | "NotEqual" => "!=",
@@ -266,12 +272,11 @@ impl<'s> Form<'_, '_, 's> {
                 .into_iter()
                 .map(|key| mapping.text(key).trim_end())
                 .find(|text| !text.is_empty());
-            let value = match written {
-                Some(written) => written.to_owned(),
-                None => {
-                    let variable = page_variable(mapping, "Variable");
-                    format!("${}", variable.unwrap_or("currentObject"))
-                }
+            let value = if let Some(written) = written {
+                written.to_owned()
+            } else {
+                let variable = page_variable(mapping, "Variable");
+                format!("${}", variable.unwrap_or("currentObject"))
             };
             arguments.push(Argument {
                 id: self.reader.id(mapping),

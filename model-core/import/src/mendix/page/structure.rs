@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use model_core::model::FieldMut;
+use model_core::model::meta::Node;
 use model_core::model::microflow::Argument;
 use model_core::model::page::{
     Container, Folding, GridColumn, GridRow, GroupBox, Header, Horizontal, LayoutGrid, MenuBar,
@@ -16,6 +18,29 @@ use super::super::reader::{int, name, pointer, text};
 use super::icon::icon;
 use super::look::widget;
 use super::{Form, says_no};
+
+/// Shows widgets to users of some roles only: rows are for all, so what stands in them is not.
+fn show_for(widgets: &mut [Widget], roles: &[QName]) {
+    if roles.is_empty() {
+        return;
+    }
+    for widget in widgets {
+        let widget = widget.element_mut();
+        let mut nobody = false;
+        if let Some(FieldMut::References(own)) = widget.get_mut("visibleFor") {
+            if own.is_empty() {
+                own.extend_from_slice(roles);
+            } else {
+                own.retain(|role| roles.contains(role));
+                nobody = own.is_empty();
+            }
+        }
+        // No roles would stand for all.
+        if nobody && let Some(FieldMut::Text(visible)) = widget.get_mut("visible") {
+            "false".clone_into(visible);
+        }
+    }
+}
 
 impl<'s> Form<'_, '_, 's> {
     pub(super) fn layout_grid(&mut self, source: &Source<'s>) -> Widget {
@@ -32,10 +57,15 @@ impl<'s> Form<'_, '_, 's> {
     }
 
     fn grid_row(&mut self, source: &Source<'s>) -> GridRow {
-        let (visible, _) = self.visibility(source);
+        let (visible, roles) = self.visibility(source);
+        let mut columns: Vec<GridColumn> =
+            source.documents("Columns").map(|column| self.grid_column(column)).collect();
+        for column in &mut columns {
+            show_for(&mut column.widgets, &roles);
+        }
         GridRow {
             id: self.reader.id(source),
-            columns: source.documents("Columns").map(|column| self.grid_column(column)).collect(),
+            columns,
             vertical: self.vertical(source),
             horizontal: match source.text("HorizontalAlignment") {
                 "None" | "Left" | "Start" | "" => Horizontal::Left,
@@ -183,8 +213,11 @@ impl<'s> Form<'_, '_, 's> {
         }
         let mut rows = Vec::new();
         for (at, row) in (0..).zip(source.documents("Rows")) {
-            let (visible, _) = self.visibility(row);
+            let (visible, roles) = self.visibility(row);
             let mut cells = cells.remove(&at).unwrap_or_default();
+            for cell in &mut cells {
+                show_for(&mut cell.widgets, &roles);
+            }
             cells.sort_by_key(|cell| cell.column);
             rows.push(TableRow {
                 id: self.reader.id(row),

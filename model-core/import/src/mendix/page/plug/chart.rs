@@ -51,9 +51,10 @@ impl<'s> Form<'_, '_, 's> {
                 series.push(made);
             }
         } else {
-            let mut made = match props.has("seriesDataSource") {
-                true => self.parts_of_whole(props),
-                false => self.old_series(props),
+            let mut made = if props.has("seriesDataSource") {
+                self.parts_of_whole(props)
+            } else {
+                self.old_series(props)
             };
             made.id = self.part(source, "series");
             series.push(made);

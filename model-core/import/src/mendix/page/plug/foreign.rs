@@ -18,10 +18,10 @@ const FOR_PEOPLE: &[&str] = &["label", "caption", "placeholder", "text", "messag
 
 impl<'s> Form<'_, '_, 's> {
     /// A widget that has none of ours.
-    pub(super) fn plug_foreign(&mut self, source: &Source<'s>, props: Props<'_, 's>) -> Widget {
+    pub(super) fn plug_foreign(&mut self, source: &Source<'s>, props: &Props<'_, 's>) -> Widget {
         let what = source.document("Type").map(|ty| ty.text("WidgetId")).unwrap_or_default();
         self.foreign(if what.is_empty() { source.kind() } else { what });
-        let mut parts = self.foreign_parts(&props);
+        let mut parts = self.foreign_parts(props);
         let editable = self.editable(source);
         if !editable.is_empty() {
             let id = self.part(source, "editable");
@@ -92,10 +92,10 @@ impl<'s> Form<'_, '_, 's> {
             }
         }
         if !plain.eq_ignore_ascii_case(default) {
-            part.value = plain.to_owned();
+            plain.clone_into(&mut part.value);
         }
         if expression != default.trim() {
-            part.expression = expression.to_owned();
+            expression.clone_into(&mut part.expression);
         }
         part.text = words.text;
         for parameter in words.parameters {
@@ -106,16 +106,16 @@ impl<'s> Form<'_, '_, 's> {
                 ..ForeignPart::default()
             });
         }
-        self.foreign_member(prop, &mut part);
+        foreign_member(prop, &mut part);
         part.source = self.source(value, "DataSource");
         part.action = self.action(value, "Action");
         for key in ["Image", "XPathConstraint"] {
             if !value.text(key).is_empty() {
-                part.value = value.text(key).to_owned();
+                value.text(key).clone_into(&mut part.value);
             }
         }
         if prop.says("Type") == "Selection" {
-            part.value = value.text("Selection").to_owned();
+            value.text("Selection").clone_into(&mut part.value);
         }
         let icon = icon(value, "Icon");
         if !icon.is_empty() {
@@ -149,22 +149,22 @@ impl<'s> Form<'_, '_, 's> {
         }
         Some(part)
     }
+}
 
-    /// The attribute, the association or the entity of a property.
-    fn foreign_member(&mut self, prop: &Prop<'_, 's>, part: &mut ForeignPart) {
-        let member = prop.member();
-        if member.is_empty() {
-            if let EntityRef::Direct(entity) = entity_ref(prop.value) {
-                part.value = entity.to_string();
-            }
-            return;
+/// The attribute, the association or the entity of a property.
+fn foreign_member(prop: &Prop<'_, '_>, part: &mut ForeignPart) {
+    let member = prop.member();
+    if member.is_empty() {
+        if let EntityRef::Direct(entity) = entity_ref(prop.value) {
+            part.value = entity.to_string();
         }
-        match page_variable(prop.value, "SourceVariable") {
-            Some(variable) => part.expression = path_expression(Some(variable), &member),
-            // Of an entity that another property names, which is around nothing here.
-            None if !prop.says("EntityProperty").is_empty() => part.value = member.to_string(),
-            None => part.member = member,
-        }
+        return;
+    }
+    match page_variable(prop.value, "SourceVariable") {
+        Some(variable) => part.expression = path_expression(Some(variable), &member),
+        // Of an entity that another property names, which is around nothing here.
+        None if !prop.says("EntityProperty").is_empty() => part.value = member.to_string(),
+        None => part.member = member,
     }
 }
 

@@ -168,7 +168,7 @@ impl<'s> Form<'_, '_, 's> {
                 filter.compare = self.filter_comparison(&mut inner);
                 self.finish(&inner);
             } else {
-                others.push(self.plug(widget));
+                others.push(self.widget(widget));
             }
         }
         filter
@@ -220,7 +220,9 @@ impl<'s> Form<'_, '_, 's> {
         }
         let widgets = self.plug_widgets(props, "emptyPlaceholder");
         let mut all = Vec::new();
-        widgets.iter().for_each(|widget| widget.collect(&mut all));
+        for widget in &widgets {
+            widget.collect(&mut all);
+        }
         let text = all.iter().find_map(|widget| match widget {
             Widget::Text(text) => Some(text.text.clone()),
             Widget::Label(label) => Some(label.text.clone()),

@@ -11,7 +11,18 @@ use super::super::super::reader::page_variable;
 use super::super::Form;
 use super::super::input::{Input, input};
 use super::super::source::{EntityRef, entity_ref};
+use super::plug_value;
 use super::props::Props;
+
+/// A number that is written down, an attribute, or an expression.
+pub(super) fn plug_number(props: &mut Props<'_, '_>, by: &str, keys: [&str; 3]) -> String {
+    let [fixed, attribute, expression] = keys;
+    match by {
+        "dynamic" => plug_value(props, attribute),
+        "expression" => props.expression(expression),
+        _ => props.plain(fixed).to_owned(),
+    }
+}
 
 impl<'s> Form<'_, '_, 's> {
     /// What inputs have in common; `key` is the property with the member.
@@ -143,33 +154,17 @@ impl<'s> Form<'_, '_, 's> {
         input!(Rating of shared, stars: props.int("maximumStars", 5),)
     }
 
-    /// A number that is written down, an attribute, or an expression.
-    pub(super) fn plug_number(
-        &mut self,
-        props: &mut Props<'_, 's>,
-        by: &str,
-        keys: [&str; 3],
-    ) -> String {
-        let [fixed, attribute, expression] = keys;
-        match by {
-            "dynamic" => self.plug_value(props, attribute),
-            "expression" => props.expression(expression),
-            _ => props.plain(fixed).to_owned(),
-        }
-    }
-
     pub(super) fn plug_slider(&mut self, source: &Source<'s>, props: &mut Props<'_, 's>) -> Widget {
         let mut shared = self.plug_input(source, props, "valueAttribute");
         shared.on_change = self.plug_action(props, "onChange");
         let by = props.plain("minValueType");
         let keys = ["staticMinimumValue", "minAttribute", "expressionMinimumValue"];
-        let minimum = self.plug_number(props, by, keys);
+        let minimum = plug_number(props, by, keys);
         let by = props.plain("maxValueType");
         let keys = ["staticMaximumValue", "maxAttribute", "expressionMaximumValue"];
-        let maximum = self.plug_number(props, by, keys);
+        let maximum = plug_number(props, by, keys);
         let by = props.plain("stepSizeType");
-        let step =
-            self.plug_number(props, by, ["stepValue", "stepAttribute", "expressionStepSize"]);
+        let step = plug_number(props, by, ["stepValue", "stepAttribute", "expressionStepSize"]);
         input!(Slider of shared, minimum, maximum, step,)
     }
 

@@ -40,7 +40,8 @@ fn shifted(text: &Translated, by: usize) -> Translated {
             if let Some((number, after)) = after.split_once('}')
                 && let Ok(number) = number.parse::<usize>()
             {
-                out.push_str(&format!("{}}}", number + by));
+                out.push_str(&(number + by).to_string());
+                out.push('}');
                 rest = after;
             }
         }
@@ -85,7 +86,7 @@ impl<'s> Form<'_, '_, 's> {
             return made;
         }
         // What was looked at belongs to the foreign widget like the rest.
-        self.plug_foreign(source, Props::of(source, id))
+        self.plug_foreign(source, &Props::of(source, id))
     }
 
     /// Tells of what was not taken and says other than its default.
@@ -166,14 +167,20 @@ impl<'s> Form<'_, '_, 's> {
             None => Vec::new(),
         }
     }
-
-    /// An attribute in a property, as an expression of its value.
-    fn plug_value(&mut self, props: &mut Props<'_, 's>, key: &str) -> String {
-        let Some(prop) = props.take(key) else { return String::new() };
-        let path = prop.member();
-        if path.is_empty() {
-            return String::new();
-        }
-        path_expression(page_variable(prop.value, "SourceVariable"), &path)
-    }
 }
+
+/// An attribute in a property, as an expression of its value.
+fn plug_value(props: &mut Props<'_, '_>, key: &str) -> String {
+    let Some(prop) = props.take(key) else { return String::new() };
+    let path = prop.member();
+    if path.is_empty() {
+        return String::new();
+    }
+    path_expression(page_variable(prop.value, "SourceVariable"), &path)
+}
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+mod show_tests;

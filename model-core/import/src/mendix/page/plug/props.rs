@@ -36,7 +36,7 @@ pub(super) struct Props<'a, 's> {
     pub(super) object: Option<&'a Source<'s>>,
 }
 
-impl<'a, 's> Prop<'a, 's> {
+impl<'s> Prop<'_, 's> {
     /// What the type says of it: `Type`, `DefaultValue`, …
     pub(super) fn says(&self, key: &str) -> &'s str {
         self.ty.map(|ty| ty.text(key)).unwrap_or_default()

@@ -14,6 +14,8 @@ use super::super::icon::icon;
 use super::super::look::{Common, widget};
 use super::super::source::{EntityRef, entity_ref};
 use super::super::words::Words;
+use super::input::plug_number;
+use super::plug_value;
 use super::props::Props;
 use super::shifted;
 
@@ -199,18 +201,18 @@ impl<'s> Form<'_, '_, 's> {
             return Some(self.old_progress(source, props, look));
         }
         let by = props.plain("type");
-        let mut number = |form: &mut Self, what: &str| {
+        let mut number = |what: &str| {
             let keys = [
                 format!("static{what}Value"),
                 format!("dynamic{what}Value"),
                 format!("expression{what}Value"),
             ];
             let [a, b, c] = &keys;
-            form.plug_number(props, by, [a, b, c])
+            plug_number(props, by, [a, b, c])
         };
-        let value = number(self, "Current");
-        let minimum = number(self, "Min");
-        let maximum = number(self, "Max");
+        let value = number("Current");
+        let minimum = number("Min");
+        let maximum = number("Max");
         let mut words = self.plug_words(props, "labelText");
         let is_shown = props.is("showLabel");
         if !is_shown || !matches!(props.plain("labelType"), "text" | "") {
@@ -234,18 +236,18 @@ impl<'s> Form<'_, '_, 's> {
         props: &mut Props<'_, 's>,
         look: ProgressLook,
     ) -> Widget {
-        let mut number = |form: &mut Self, attribute: &str, fixed: &str| {
-            let value = form.plug_value(props, attribute);
+        let mut number = |attribute: &str, fixed: &str| {
+            let value = plug_value(props, attribute);
             let fixed = props.plain(fixed);
             if value.is_empty() { fixed.to_owned() } else { value }
         };
-        let value = number(self, "progressAttribute", "staticValue");
-        let maximum = number(self, "maximumValueAttribute", "staticMaximumValue");
+        let value = number("progressAttribute", "staticValue");
+        let maximum = number("maximumValueAttribute", "staticMaximumValue");
         let shown = props.plain("displayText");
         let mut text = Translated::default();
         let mut parameters = Vec::new();
         let fixed = self.plug_text(props, "displayTextStatic");
-        let attribute = self.plug_value(props, "displayTextAttribute");
+        let attribute = plug_value(props, "displayTextAttribute");
         match shown {
             "static" => text = fixed,
             "attribute" if !attribute.is_empty() => {
@@ -296,7 +298,9 @@ impl<'s> Form<'_, '_, 's> {
         let mut widgets = self.plug_widgets(props, "headerContent");
         if props.plain("headerRenderMode") == "custom" {
             let mut all = Vec::new();
-            widgets.iter().for_each(|widget| widget.collect(&mut all));
+            for widget in &widgets {
+                widget.collect(&mut all);
+            }
             let first = all.iter().find_map(|widget| match widget {
                 Widget::Text(text) => Some(text),
                 _ => None,
