@@ -73,7 +73,7 @@ pub struct Opened {
 #[derive(Debug)]
 pub enum Imported {
     /// Of a database.
-    Sqlite(Report),
+    Sqlite(Box<Report>),
     /// Of a Mendix project.
     Mendix,
 }
@@ -134,7 +134,10 @@ pub fn begin(what: &Begin, seed: u64, work: &Work) -> Result<Opened, BeginError>
             let (with_data, pages) = (*with_data, *pages);
             let import = SqliteImport { file, folder, module: None, with_data, pages };
             let report = import_sqlite(&import)?;
-            Ok(Opened { imported: Some(Imported::Sqlite(report)), ..open(&import.folder)? })
+            Ok(Opened {
+                imported: Some(Imported::Sqlite(Box::new(report))),
+                ..open(&import.folder)?
+            })
         }
         Begin::ImportMendix { file, folder } => {
             let import = MendixImport { file: file.clone(), folder: folder.clone() };

@@ -23,7 +23,7 @@ pub(crate) fn bson(fields: &[(&str, Field<'_>)]) -> Vec<u8> {
         let mut value = Vec::new();
         let ty = match field {
             Field::Text(text) => {
-                value.extend((text.len() as i32 + 1).to_le_bytes());
+                value.extend(length(text.len() + 1));
                 value.extend(text.bytes().chain([0]));
                 2
             }
@@ -55,8 +55,12 @@ pub(crate) fn bson(fields: &[(&str, Field<'_>)]) -> Vec<u8> {
     closed(&inner)
 }
 
+fn length(bytes: usize) -> [u8; 4] {
+    i32::try_from(bytes).unwrap().to_le_bytes()
+}
+
 fn closed(inner: &[u8]) -> Vec<u8> {
-    let mut whole = (inner.len() as i32 + 5).to_le_bytes().to_vec();
+    let mut whole = length(inner.len() + 5).to_vec();
     whole.extend(inner);
     whole.push(0);
     whole

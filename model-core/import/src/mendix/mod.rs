@@ -61,7 +61,7 @@ pub fn read(storage: &Storage) -> Import {
 pub fn read_watched(storage: &Storage, watcher: Watcher<'_>) -> Result<Import, MendixError> {
     let tree = tree::Tree::new(storage);
     let name = storage.path.file_stem().unwrap_or_default().to_string_lossy();
-    let (project, notes) = project::project(&tree, &name, watcher)?;
+    let (project, notes) = project::watched(&tree, &name, watcher)?;
     progress::tell(watcher, Progress::Checking)?;
     Ok(Import { project, notes, lost: tree.lost })
 }

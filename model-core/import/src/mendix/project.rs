@@ -74,8 +74,14 @@ pub(super) fn unit<'s>(sources: &Sources<'s>, leaf: &Leaf<'s>) -> Became {
     Became { documents: reader.documents, notes: reader.notes }
 }
 
-/// Reads all units; it can be stopped between two.
-pub(super) fn project(
+/// Reads all units.
+#[cfg(test)]
+pub(super) fn project(tree: &Tree<'_>, name: &str) -> (Project, Vec<Note>) {
+    watched(tree, name, &mut super::progress::quietly).unwrap_or_default()
+}
+
+/// The same, telling how far it is; it can be stopped between two units.
+pub(super) fn watched(
     tree: &Tree<'_>,
     name: &str,
     watcher: Watcher<'_>,

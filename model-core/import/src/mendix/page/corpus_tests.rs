@@ -11,7 +11,6 @@ use model_core::model::page::LayoutKind;
 use model_core::model::{Content, Document, Field, Project};
 
 use crate::mendix::note::Note;
-use crate::mendix::progress::quietly;
 use crate::mendix::project::project;
 use crate::mendix::reader::{guid, id_of, page_variable};
 use crate::mendix::storage::Storage;
@@ -28,7 +27,7 @@ fn each(mut visit: impl FnMut(&str, &serde_json::Value, &Tree<'_>, Project, Vec<
     for (name, expected) in &expected {
         let storage = Storage::open(&folder.join(name)).unwrap();
         let tree = Tree::new(&storage);
-        let (project, notes) = project(&tree, "App", &mut quietly).unwrap();
+        let (project, notes) = project(&tree, "App");
         visit(name, expected, &tree, project, notes);
     }
 }
