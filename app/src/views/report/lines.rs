@@ -108,7 +108,6 @@ struct List<'a> {
 
 impl List<'_> {
     fn mendix(&mut self, report: &MendixReport) {
-        self.modules(report);
         self.counts(report);
         self.groups("Kept, but does not run or show", &report.foreign);
         self.groups("Left out, and why", &report.dropped);
@@ -133,6 +132,7 @@ impl List<'_> {
         self.places("Functions in Java and JavaScript, by calls", &functions);
         self.places("Names that lead nowhere", &report.unresolved);
         self.places("Words that are not known", &report.unknown);
+        self.modules(report);
         let files = report.files.iter().filter(|line| self.fits(&[line]));
         let files = files.map(|line| Line::Text(line.clone())).collect();
         self.section("Files", report.files.len(), files);
