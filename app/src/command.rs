@@ -13,6 +13,8 @@ pub enum Command {
     NewApp,
     OpenApp,
     ImportDatabase,
+    ImportMendix,
+    ImportReport,
     CloseApp,
     Save,
     Undo,
@@ -91,6 +93,8 @@ impl Command {
         Command::NewApp,
         Command::OpenApp,
         Command::ImportDatabase,
+        Command::ImportMendix,
+        Command::ImportReport,
         Command::CloseApp,
         Command::ToggleTheme,
         Command::ZoomIn,
@@ -107,6 +111,8 @@ impl Command {
             Command::NewApp => "New app…",
             Command::OpenApp => "Open app…",
             Command::ImportDatabase => "New app from a database…",
+            Command::ImportMendix => "New app from a Mendix project…",
+            Command::ImportReport => "Import report",
             Command::CloseApp => "Close app",
             Command::Save => "Save",
             Command::Undo => "Undo",
@@ -146,6 +152,8 @@ impl Command {
             Command::NewApp => "Make a blank app in a folder of your choice",
             Command::OpenApp => "Open the folder of an app",
             Command::ImportDatabase => "Make an app from the tables of a SQLite database",
+            Command::ImportMendix => "Make an app from the modules of a Mendix project",
+            Command::ImportReport => "Show what the import of this app came to",
             Command::CloseApp => "Go back to the start page",
             Command::Save => "Write all changed documents to their files",
             Command::Undo => "Take the last step back",
@@ -185,6 +193,8 @@ impl Command {
             Command::NewApp => icons::PLUS,
             Command::OpenApp => icons::FOLDER_OPEN,
             Command::ImportDatabase => icons::DATABASE,
+            Command::ImportMendix => icons::IMPORT,
+            Command::ImportReport => icons::FILE_TEXT,
             Command::CloseApp | Command::CloseTab | Command::Quit => icons::X,
             Command::Save => icons::SAVE,
             Command::Undo => icons::UNDO_2,
@@ -259,6 +269,7 @@ impl Command {
             Command::NewApp
                 | Command::OpenApp
                 | Command::ImportDatabase
+                | Command::ImportMendix
                 | Command::Find
                 | Command::ToggleTheme
                 | Command::ZoomIn
@@ -277,6 +288,7 @@ impl Command {
             Command::Run if situation.running => Some("The app is running"),
             Command::Stop if !situation.running => Some("The app is not running"),
             Command::NextProblem if situation.problems == 0 => Some("There are no problems"),
+            Command::ImportReport if app.report.is_none() => Some("This app was not imported"),
             Command::CloseTab if app.active.is_none() => Some("No tab is open"),
             Command::Rename | Command::Delete if matches!(app.active, Some(Tab::Difference(_))) => {
                 Some("Open the document first")

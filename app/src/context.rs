@@ -59,6 +59,8 @@ pub enum Request {
     Review(ReviewRequest),
     /// Sets the message of the next commit.
     Message(String),
+    /// Let a module be changed that came ready from others.
+    MakeEditable(String),
     /// Something about the running app.
     Preview(Preview),
     /// Show a message.

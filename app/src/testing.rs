@@ -132,6 +132,18 @@ impl Desk {
         document.root().downcast::<Entity>().unwrap().clone()
     }
 
+    /// Gives the app the report of an import and opens it.
+    pub fn show_report(&mut self, report: crate::state::ImportReport) {
+        self.harness.state_mut().app_mut().unwrap().report = Some(Arc::new(report));
+        self.request(crate::context::Request::Open(crate::state::Tab::ImportReport));
+    }
+
+    /// Asks for something, as a view would.
+    pub fn request(&mut self, request: crate::context::Request) {
+        self.harness.state_mut().request(request);
+        self.settle();
+    }
+
     /// Selects elements of a document, as a view would.
     pub fn select(&mut self, selection: crate::state::Selection) {
         self.harness.state_mut().reveal(selection);

@@ -185,3 +185,72 @@ fn schemas_come_with_settings_and_leave_those_that_are_there() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("comments"));
     assert_eq!(std::fs::read_to_string(&settings).unwrap(), "{// mine\n}");
 }
+
+/// Says of a module of the app that it came ready from a marketplace.
+fn lock(app: &Path, module: &str) {
+    let file = app.join("modules").join(module).join("module.json");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let name = format!("\"name\": \"{module}\"");
+    assert!(text.contains(&name), "{text}");
+    let locked = format!("{name},\n  \"readOnly\": true,\n  \"version\": \"2.3\"");
+    std::fs::write(&file, text.replace(&name, &locked)).unwrap();
+}
+
+#[test]
+fn read_only_modules_are_left_alone_without_force() {
+    let (_home, app) = sample();
+    lock(&app, "Sales");
+    let told = "The module Sales came ready from a marketplace (version 2.3); it is read-only. \
+                Make it editable in the window, or go ahead with --force.";
+    check(&app, &["rename", "Sales.Order.Total", "Sum"], 3, told);
+    check(&app, &["rename", "Sales.Order", "Purchase"], 3, told);
+    check(&app, &["create", "page", "Sales.New"], 3, told);
+    check(&app, &["move", "Sales.Order_Submit", "Stock"], 3, told);
+    check(&app, &["rename", "Sales.Order.Total", "Sum", "--force"], 0, "Order.entity.json");
+    // Others are as ever, and names in the read-only module follow theirs.
+    check(&app, &["create", "page", "Stock.New"], 0, "New.page.json");
+    check(&app, &["rename", "Stock.Product", "Article"], 0, "modules/Sales");
+}
+
+fn told(words: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_maquette")).args(words).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn advice_for_read_only_modules_is_told_when_asked_for() {
+    let (_home, app) = sample();
+    let folder = app.to_str().unwrap();
+    let before = told(&["check", folder]);
+    assert!(before.contains("MQ1201") && before.contains("MQ1101"), "{before}");
+    lock(&app, "Sales");
+    let own = told(&["check", folder]);
+    assert!(!own.contains("MQ1201") && !own.contains("MQ1101"), "{own}");
+    let words = "3 findings about marketplace modules left out; --all-modules tells them";
+    assert!(own.contains(words), "{own}");
+    assert!(told(&["check", folder, "--format", "json"]).contains("\"hidden\": 3"));
+    let all = told(&["check", folder, "--all-modules"]);
+    assert!(all.contains("MQ1201") && all.contains("MQ1101") && !all.contains("left out"), "{all}");
+    // Errors are told without being asked for.
+    check(&app, &["delete", "Stock.Product", "--force"], 1, "Error MQ02");
+    assert!(told(&["check", folder]).contains("modules/Sales"), "an error in Sales");
+}
+
+#[test]
+fn read_only_modules_are_counted_apart() {
+    let (_home, app) = sample();
+    let folder = app.to_str().unwrap();
+    let count = |text: &str| {
+        let line = text.lines().find(|line| line.ends_with("  entity")).unwrap().to_owned();
+        line.split_whitespace().next().unwrap().parse::<u32>().unwrap()
+    };
+    let all = told(&["stats", folder]);
+    assert!(!all.contains("marketplace"), "{all}");
+    lock(&app, "Sales");
+    let apart = told(&["stats", folder]);
+    let (own, others) = apart.split_once("In modules from a marketplace:").unwrap();
+    assert_eq!(count(own) + count(others), count(&all));
+    assert_eq!(told(&["stats", folder, "--all-modules"]), all);
+    let json = told(&["stats", folder, "--format", "json"]);
+    assert!(json.contains("\"marketplace\": {"), "{json}");
+}

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use model_core::check::{Checker, Problem, Severity, rule, rules};
 use model_core::index::Index;
-use model_core::model::Project;
+use model_core::model::{Project, ReadOnly};
 use model_core::store::{self, Loaded};
 use serde::Serialize;
 
@@ -33,6 +33,10 @@ pub(super) struct Check {
     /// From which severity on the exit status is 1.
     #[arg(long, value_enum, default_value_t = Level::Error)]
     fail_on: Level,
+    /// Also tell warnings and notes about modules that came ready from a marketplace; their errors
+    /// are always told.
+    #[arg(long)]
+    all_modules: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
@@ -58,6 +62,8 @@ struct Report {
     problems: Vec<Entry>,
     documents: usize,
     millis: f64,
+    /// How many warnings and notes about modules from a marketplace are left out.
+    hidden: usize,
 }
 
 /// One problem.
@@ -94,7 +100,14 @@ impl Check {
         let millis = start.elapsed().as_secs_f64() * 1000.0;
 
         let mut entries: Vec<Entry> = loaded.problems.iter().map(file_entry).collect();
-        entries.extend(checker.problems().iter().map(|problem| entry(problem, &loaded)));
+        let found = checker.problems();
+        let shown = if self.all_modules {
+            found.clone()
+        } else {
+            found.without_advice(&loaded.project, &ReadOnly::of(&loaded.project))
+        };
+        let hidden = found.len() - shown.len();
+        entries.extend(shown.iter().map(|problem| entry(problem, &loaded)));
         entries.retain(|entry| {
             let wanted = self.rule.as_ref().is_none_or(|code| *code == entry.code);
             wanted && entry.level.is_none_or(|level| level <= self.severity)
@@ -104,10 +117,18 @@ impl Check {
         let documents = loaded.project.len();
         match self.format {
             Format::Json => {
-                let report = Report { problems: entries, documents, millis };
+                let report = Report { problems: entries, documents, millis, hidden };
                 out!("{}", serde_json::to_string_pretty(&report)?);
             }
-            Format::Text => print_text(&entries, documents, millis),
+            Format::Text => {
+                print_text(&entries, documents, millis);
+                if hidden > 0 {
+                    out!(
+                        "{} about marketplace modules left out; --all-modules tells them",
+                        counted(hidden, "finding")
+                    );
+                }
+            }
         }
         Ok(if fails { Outcome::Findings } else { Outcome::Fine })
     }

@@ -3,18 +3,17 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::{Args, Subcommand};
 use model_core::analysis::Uses;
-use model_core::change::Change;
-use model_core::change::verbs;
+use model_core::change::{Change, Touch, check_document, check_touch, verbs};
 use model_core::check::{Problem, Severity, new_problems};
 use model_core::id::{Id, SeededIds};
 use model_core::index::{Found, Index};
 use model_core::model::app::Module;
 use model_core::model::meta::{Chosen as _, walk};
 use model_core::model::microflow::{FlowKind, FlowObject, Microflow};
-use model_core::model::{Content, DocumentId, Place, Project, Target};
+use model_core::model::{Content, DocumentId, Place, Project, ReadOnly, Target};
 use model_core::store::{self, FileProblem};
 
 use super::Outcome;
@@ -39,7 +38,8 @@ pub(super) struct Edit {
     /// Only tell what would change.
     #[arg(long, global = true)]
     dry_run: bool,
-    /// Go ahead where files could not be read, or where something uses what is deleted.
+    /// Go ahead where files could not be read, where something uses what is deleted, or where a
+    /// module is read-only as it came ready from a marketplace.
     #[arg(long, global = true)]
     force: bool,
     #[command(subcommand)]
@@ -140,6 +140,9 @@ impl Edit {
         let project = &loaded.project;
         let index = Index::new(project);
         let change = self.verb.change(project, &index, self.force)?;
+        if !self.force {
+            self.verb.check_touch(project, &index, &change)?;
+        }
         let next = change.apply(project)?;
         let plan = store::plan(&loaded.disk, &next, store::Extent::Changed);
         for (path, _) in plan.writes() {
@@ -166,6 +169,24 @@ impl Edit {
 }
 
 impl Verb {
+    /// Says no to what touches a read-only module. Names there follow what is renamed elsewhere.
+    fn check_touch(&self, project: &Project, index: &Index, change: &Change) -> Result<()> {
+        let read_only = ReadOnly::of(project);
+        let (touch, named) = match self {
+            Verb::Rename { name, .. } => (Touch::Names, Some(name)),
+            Verb::Move { .. } => (Touch::Names, None),
+            _ => (Touch::Nothing, None),
+        };
+        let renamed = named.and_then(|name| find(project, index, name).ok());
+        let renamed = renamed.and_then(|found| project.document(found.document));
+        renamed
+            .map_or(Ok(()), |document| check_document(&read_only, document))
+            .and_then(|()| check_touch(&read_only, change, touch))
+            .map_err(|protected| {
+                anyhow!("{protected}. Make it editable in the window, or go ahead with --force")
+            })
+    }
+
     fn change(&self, project: &Project, index: &Index, force: bool) -> Result<Change> {
         let mut ids = SeededIds::new(crate::services::seed::seed());
         Ok(match self {

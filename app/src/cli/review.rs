@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use clap::Args;
 use model_core::diff::{DocumentDifference, Layout, diff_with, show, text};
-use model_core::model::Project;
 use model_core::model::stats::stats;
+use model_core::model::{Project, ReadOnly};
 use model_core::store;
+use serde::Serialize;
 
 use super::open::{open, open_aloud};
 use super::{Format, Outcome};
@@ -119,7 +120,8 @@ impl Show {
     }
 }
 
-/// Count what an app is made of, by kind.
+/// Count what an app is made of, by kind. Modules that came ready from a marketplace are counted
+/// apart.
 #[derive(Args)]
 #[command(after_help = "Example: maquette stats samples/order-desk --format json")]
 pub(super) struct Stats {
@@ -128,26 +130,61 @@ pub(super) struct Stats {
     /// How to write the counts.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Count all modules together.
+    #[arg(long)]
+    all_modules: bool,
+}
+
+/// Counts by group and kind.
+type Counts<'a> = BTreeMap<&'a str, BTreeMap<&'a str, usize>>;
+
+/// The JSON of `stats --format json`: the groups, and those of modules from a marketplace apart.
+#[derive(Serialize)]
+struct Counted<'a> {
+    #[serde(flatten)]
+    own: Counts<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marketplace: Option<Counts<'a>>,
 }
 
 impl Stats {
     pub(super) fn run(self) -> Result<Outcome> {
-        let loaded = open(&self.app)?;
-        let counts = stats(&loaded.project);
+        let project = open(&self.app)?.project;
+        let ready = if self.all_modules { ReadOnly::default() } else { ReadOnly::of(&project) };
+        let (mut own, mut marketplace) = (Project::default(), Project::default());
+        for document in project.documents().values() {
+            let side = if ready.holds(document) { &mut marketplace } else { &mut own };
+            side.add(document.clone());
+        }
+        let (own, marketplace) = (stats(&own), stats(&marketplace));
         match self.format {
             Format::Json => {
-                let mut groups: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
-                for (group, kind, count) in counts.iter() {
-                    groups.entry(group.key()).or_default().insert(kind, count);
-                }
-                out!("{}", serde_json::to_string_pretty(&groups)?);
+                let marketplace = (!ready.is_empty()).then(|| by_group(&marketplace));
+                let counted = Counted { own: by_group(&own), marketplace };
+                out!("{}", serde_json::to_string_pretty(&counted)?);
             }
             Format::Text => {
-                for (group, kind, count) in counts.iter() {
-                    out!("{count:>7}  {:<12}  {kind}", group.key());
+                print_counts(&own);
+                if !ready.is_empty() {
+                    out!("\nIn modules from a marketplace:");
+                    print_counts(&marketplace);
                 }
             }
         }
         Ok(Outcome::Fine)
+    }
+}
+
+fn by_group(counts: &model_core::model::stats::Stats) -> Counts<'_> {
+    let mut groups = Counts::new();
+    for (group, kind, count) in counts.iter() {
+        groups.entry(group.key()).or_default().insert(kind, count);
+    }
+    groups
+}
+
+fn print_counts(counts: &model_core::model::stats::Stats) {
+    for (group, kind, count) in counts.iter() {
+        out!("{count:>7}  {:<12}  {kind}", group.key());
     }
 }

@@ -17,7 +17,7 @@ use crate::shell::{Options, Shown, Window};
 #[derive(Args)]
 #[command(
     after_help = "Example: maquette screenshot samples/order-desk --view domain:Sales --out domain.png\n\
-    Views: start, domain:MODULE, document:MODULE.NAME, preview, changes,\n    changes:DOCUMENT, history, problems, console"
+    Views: start, domain:MODULE, document:MODULE.NAME, preview, changes,\n    changes:DOCUMENT, history, problems, console, report"
 )]
 pub(super) struct Screenshot {
     /// The folder of the app; without one, the start page.

@@ -2,18 +2,19 @@
 //! domain model, and a line for each thing that differs. Flows that only follow an object which
 //! came or went have no line of their own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model_core::diff::{
     DocumentChange, DocumentDifference, ElementChange, ElementDifference, Layout, text,
 };
 use model_core::id::Id;
 use model_core::model::address::resolve;
+use model_core::model::app::Module;
 use model_core::model::caption::one_line;
 use model_core::model::entity::{DomainDiagram, Entity};
 use model_core::model::meta::Shape;
 use model_core::model::microflow::Microflow;
-use model_core::model::{Content, Document, DocumentId, Project};
+use model_core::model::{Content, Document, DocumentId, Project, ReadOnly};
 
 use super::Compared;
 
@@ -22,6 +23,10 @@ use super::Compared;
 pub struct Group {
     /// What a person calls it.
     pub title: String,
+    /// The module that it stands in; empty for documents of the app.
+    pub module: String,
+    /// Whether that came ready from a marketplace.
+    pub is_ready: bool,
     /// The document whose picture shows it.
     pub document: DocumentId,
     /// What happened to it as a whole.
@@ -74,11 +79,18 @@ pub struct Tally {
     pub removed: usize,
 }
 
+impl Group {
+    /// How many changes it has.
+    pub fn changes(&self) -> usize {
+        self.lines.len() + usize::from(self.change != DocumentChange::Changed)
+    }
+}
+
 impl Tally {
-    /// Counts lines, and documents that came or went as a whole.
+    /// Counts lines, and documents that came or went as a whole, in modules of the app's own.
     pub fn of(groups: &[Group]) -> Tally {
         let mut tally = Tally::default();
-        for group in groups {
+        for group in groups.iter().filter(|group| !group.is_ready) {
             match group.change {
                 DocumentChange::Added => tally.added += 1,
                 DocumentChange::Removed => tally.removed += 1,
@@ -99,6 +111,13 @@ impl Tally {
 /// The groups of what differs, in the order of their titles.
 pub fn groups(compared: &Compared<'_>, layout: Layout) -> Vec<Group> {
     let mut groups: BTreeMap<(String, DocumentId), Group> = BTreeMap::new();
+    let (then_ready, now_ready) = (ReadOnly::of(compared.before), ReadOnly::of(compared.after));
+    let is_there = |name: &str| {
+        let mut modules = compared.after.of_kind::<Module>();
+        modules.any(|(_, _, module)| module.name == name)
+    };
+    // A module that was made editable is the app's own, one that was removed never became so.
+    let gone: BTreeSet<&str> = then_ready.names().filter(|name| !is_there(name)).collect();
     for difference in compared.changes {
         let id = difference.document;
         let then = compared.before.document(id).map(|document| &**document);
@@ -118,6 +137,8 @@ pub fn groups(compared: &Compared<'_>, layout: Layout) -> Vec<Group> {
         }
         let group = groups.entry((title.clone(), document)).or_insert_with(|| Group {
             title,
+            module: latest.place.module.clone(),
+            is_ready: now_ready.holds(latest) || gone.contains(latest.place.module.as_str()),
             document,
             change: DocumentChange::Changed,
             documents: Vec::new(),

@@ -102,6 +102,8 @@ mod tests {
             .collect();
         let documents = vec![if domain { DocumentId(Id::derive("an entity")) } else { document }];
         Group {
+            module: String::new(),
+            is_ready: false,
             title: title.to_owned(),
             document,
             change: DocumentChange::Changed,

@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use model_core::id::SeededIds;
 use model_core::model::Project;
 use model_core::store::{self, Disk, FileProblem, Loaded, recovery};
-use model_import::mendix::{self, MendixError, MendixReport};
+use model_import::mendix::{MendixError, MendixReport};
 use model_import::report::Report;
 use model_import::sqlite::{self, ImportError};
 
 use super::engine::preview_database;
+use super::mendix;
+use super::work::Work;
 use crate::git;
+use crate::state::ImportReport;
 
 /// A way to begin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +41,13 @@ pub enum Begin {
         /// Whether pages are made.
         pages: bool,
     },
+    /// An app from a Mendix project.
+    ImportMendix {
+        /// The `.mpr` file, or the folder that holds it.
+        file: PathBuf,
+        /// The folder of the app; made if need be.
+        folder: PathBuf,
+    },
 }
 
 /// An app that was read.
@@ -54,7 +64,18 @@ pub struct Opened {
     /// What was not saved when the app was open for the last time.
     pub unsaved: Option<Project>,
     /// What its import came to, if it was imported just now.
-    pub imported: Option<Report>,
+    pub imported: Option<Imported>,
+    /// What its import came to, whenever that was.
+    pub report: Option<ImportReport>,
+}
+
+/// What an import came to.
+#[derive(Debug)]
+pub enum Imported {
+    /// Of a database.
+    Sqlite(Box<Report>),
+    /// Of a Mendix project.
+    Mendix,
 }
 
 /// Why an app could not be made or opened.
@@ -91,8 +112,16 @@ pub enum BeginError {
     Mendix(#[from] MendixError),
 }
 
-/// Makes, opens or imports an app. `seed` makes the ids of new apps.
-pub fn begin(what: &Begin, seed: u64) -> Result<Opened, BeginError> {
+impl BeginError {
+    /// Whether the person stopped it, so that nothing is wrong.
+    pub fn is_stop(&self) -> bool {
+        matches!(self, BeginError::Mendix(MendixError::Cancelled))
+    }
+}
+
+/// Makes, opens or imports an app. `seed` makes the ids of new apps; `work` is told how far a long
+/// import is, and can stop it.
+pub fn begin(what: &Begin, seed: u64, work: &Work) -> Result<Opened, BeginError> {
     match what {
         Begin::Open { folder } => open(folder),
         Begin::New { name, folder } => {
@@ -105,7 +134,20 @@ pub fn begin(what: &Begin, seed: u64) -> Result<Opened, BeginError> {
             let (with_data, pages) = (*with_data, *pages);
             let import = SqliteImport { file, folder, module: None, with_data, pages };
             let report = import_sqlite(&import)?;
-            Ok(Opened { imported: Some(report), ..open(&import.folder)? })
+            Ok(Opened {
+                imported: Some(Imported::Sqlite(Box::new(report))),
+                ..open(&import.folder)?
+            })
+        }
+        Begin::ImportMendix { file, folder } => {
+            let import = MendixImport { file: file.clone(), folder: folder.clone() };
+            let report = mendix::import(&import, work)?;
+            Ok(Opened {
+                imported: Some(Imported::Mendix),
+                // Even where it could not be kept.
+                report: Some(ImportReport::Mendix(Box::new(report))),
+                ..open(folder)?
+            })
         }
     }
 }
@@ -121,14 +163,14 @@ pub fn open(folder: &Path) -> Result<Opened, BeginError> {
         return Err(BeginError::Refused { problem: Box::new(problem.clone()) });
     }
     let unsaved = recovery::read(folder, &loaded).map(|recovery| recovery.project);
-    let folder = folder.to_owned();
     Ok(Opened {
-        folder,
+        folder: folder.to_owned(),
         project: loaded.project,
         problems: loaded.problems,
         disk: loaded.disk,
         unsaved,
         imported: None,
+        report: mendix::kept_report(folder),
     })
 }
 
@@ -168,10 +210,7 @@ pub fn import_sqlite(what: &SqliteImport) -> Result<Report, BeginError> {
     write_files(&what.folder, &import.project, &format!("Import of {title}"))?;
     // Left behind it would do no harm: there are files now.
     let _ = std::fs::remove_file(mark);
-    // Beside the data, to be read later; an import is none the worse without it.
-    let path = import_report(&what.folder);
-    let _ = path.parent().map(std::fs::create_dir_all);
-    let _ = std::fs::write(path, import.report.to_string());
+    keep_report(&what.folder, &ImportReport::of_text(&import.report.to_string()));
     loaded?;
     Ok(import.report)
 }
@@ -187,18 +226,24 @@ pub struct MendixImport {
 
 /// Makes an app of a Mendix project: the files with a first commit.
 pub fn import_mendix(what: &MendixImport) -> Result<MendixReport, BeginError> {
-    let storage = mendix::Storage::open(&what.file)?;
-    let import = mendix::read(&storage);
-    let report = MendixReport::new(&storage, &import);
-    write_new(&what.folder, &import.project, &format!("Import of {}", report.source))?;
-    // Beside the data, to be read later; an import is none the worse without it.
-    let path = import_report(&what.folder);
-    let _ = path.parent().map(std::fs::create_dir_all);
-    let _ = std::fs::write(path, report.to_string());
-    Ok(report)
+    mendix::import(what, &Work::default())
 }
 
-/// Where an import leaves its report.
+/// Keeps a report beside the data, to be read later; an import is none the worse without it.
+pub(super) fn keep_report(folder: &Path, report: &ImportReport) {
+    let path = import_report(folder);
+    let _ = path.parent().map(std::fs::create_dir_all);
+    let text = match report {
+        ImportReport::Mendix(report) => {
+            let _ = std::fs::write(path.with_extension("json"), report.to_json());
+            report.to_string()
+        }
+        ImportReport::Text(lines) => lines.join("\n") + "\n",
+    };
+    let _ = std::fs::write(path, text);
+}
+
+/// Where an import leaves its report as text; what is listed of Mendix stands beside it as JSON.
 pub fn import_report(folder: &Path) -> PathBuf {
     own_folder(folder).join("import-report.txt")
 }
@@ -234,7 +279,7 @@ fn write_files(folder: &Path, project: &Project, message: &str) -> Result<(), Be
     Ok(())
 }
 
-fn make_empty_folder(folder: &Path) -> Result<(), BeginError> {
+pub(super) fn make_empty_folder(folder: &Path) -> Result<(), BeginError> {
     let failed = |reason| BeginError::Folder { folder: folder.to_owned(), reason };
     if folder.exists() {
         let interrupted = import_mark(folder).is_file();
@@ -264,11 +309,14 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("deep").join("sales");
         let new = Begin::New { name: "Sales".to_owned(), folder: folder.clone() };
-        let opened = begin(&new, 7).unwrap();
+        let opened = begin(&new, 7, &Work::default()).unwrap();
         assert_eq!(opened.project.app().unwrap().name, "Sales");
         assert!(opened.problems.is_empty(), "{:?}", opened.problems);
         assert_eq!(git::Repo::find(&folder).unwrap().history(5).unwrap().len(), 1);
-        assert!(matches!(begin(&new, 8), Err(BeginError::NotEmpty(_))), "nothing is overwritten");
+        assert!(
+            matches!(begin(&new, 8, &Work::default()), Err(BeginError::NotEmpty(_))),
+            "nothing is overwritten"
+        );
     }
 
     #[test]
@@ -281,7 +329,9 @@ mod tests {
             with_data: true,
             pages: true,
         };
-        let error = begin(&import(&home.path().join("none.db")), 1).unwrap_err().to_string();
+        let error = begin(&import(&home.path().join("none.db")), 1, &Work::default())
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("no file"), "{error}");
         assert!(!folder.exists(), "nothing is left of an import that failed");
         // Any database serves, and the runtime's own is at hand.
@@ -291,8 +341,8 @@ mod tests {
         let (change, _) = create_entity(&blank, &mut ids, "Main", "Thing", Point::default());
         let project = change.apply(&blank).unwrap();
         drop(crate::services::engine::start(&project, &file, Consent::KeepAll).unwrap());
-        let opened = begin(&import(&file), 1).unwrap();
-        let report = opened.imported.unwrap();
+        let opened = begin(&import(&file), 1, &Work::default()).unwrap();
+        let Some(Imported::Sqlite(report)) = opened.imported else { panic!("no report") };
         assert_eq!((report.module.as_str(), report.counts.entities), ("shop", 5));
         assert!(report.counts.objects > 0);
         assert!(std::fs::read_to_string(import_report(&folder)).unwrap().contains("main$thing"));

@@ -7,6 +7,7 @@ use model_core::store::{self, Disk, Loaded, SaveError, recovery};
 
 use super::Worker;
 use super::begin::{Begin, BeginError, Opened, begin};
+use super::work::Work;
 
 /// What it is asked for.
 pub enum FileJob {
@@ -16,6 +17,8 @@ pub enum FileJob {
         what: Begin,
         /// Makes the ids of new apps.
         seed: u64,
+        /// Is told how far it is, and can stop it.
+        work: Work,
     },
     /// Save.
     Save {
@@ -95,7 +98,9 @@ pub fn start(wake: impl Fn() + Send + 'static) -> std::io::Result<Worker<FileJob
 
 fn work(job: FileJob) -> FileAnswer {
     match job {
-        FileJob::Begin { what, seed } => FileAnswer::Begun(begin(&what, seed).map(Box::new)),
+        FileJob::Begin { what, seed, work } => {
+            FileAnswer::Begun(begin(&what, seed, &work).map(Box::new))
+        }
         FileJob::Save { folder, disk, project, revision } => {
             match store::save(&folder, &disk, &project) {
                 Ok(saved) => {

@@ -38,6 +38,8 @@ pub struct OfCommit {
     pub folder: PathBuf,
     /// The id of the commit.
     pub commit: String,
+    /// The modules that came ready from a marketplace, and are not counted.
+    pub ready: Vec<String>,
 }
 
 /// A snapshot to compare.
@@ -198,5 +200,8 @@ fn count(asked: &OfCommit) -> Result<Tally, GitError> {
     let (before, after) = (store::load(&before).project, store::load(&after).project);
     let changes = diff_with(&before, &after, Layout::LeftOut);
     let compared = Compared { before: &before, after: &after, changes: &changes };
-    Ok(Tally::of(&groups(&compared, Layout::LeftOut)))
+    let mut groups = groups(&compared, Layout::LeftOut);
+    // What differs says seldom what its module is.
+    groups.retain(|group| !asked.ready.contains(&group.module));
+    Ok(Tally::of(&groups))
 }

@@ -9,11 +9,15 @@ pub mod dialogs;
 pub mod engine;
 pub mod files;
 pub mod git;
+mod mendix;
+#[cfg(test)]
+pub(crate) mod mendix_tests;
 pub mod preview;
 pub mod samples;
 pub mod seed;
 pub mod settings_file;
 pub mod watch;
+pub mod work;
 mod worker;
 
 pub use worker::{Worker, latest};

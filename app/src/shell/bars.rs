@@ -2,14 +2,14 @@
 
 use app_kit::icons;
 use app_kit::tokens::{self, font, measure};
-use app_kit::widgets::{Button, IconButton, paint};
+use app_kit::widgets::{Banner, Button, IconButton, Tone, paint};
 use egui::{Align, Layout, Rect, RichText, Sense, Ui, UiBuilder, vec2};
 use model_core::model::Document;
 
 use crate::command::Command;
 use crate::context::{Context, Request};
 use crate::face;
-use crate::state::{BottomPane, OpenApp, Phase, Running, SaveState, Tab};
+use crate::state::{BottomPane, OpenApp, Phase, Ready, Running, SaveState, Tab};
 use model_core::check::Severity;
 
 use super::Window;
@@ -285,6 +285,7 @@ fn tab_face(
 ) -> (char, egui::Color32, String) {
     match tab {
         Tab::Preview => (icons::PLAY, p.ok, "Preview".to_owned()),
+        Tab::ImportReport => (icons::FILE_TEXT, p.acc, "Import report".to_owned()),
         Tab::Document(id) => match context.project().document(*id) {
             Some(document) => (
                 face::document_icon(document),
@@ -322,7 +323,8 @@ pub(super) fn foot_tabs(ui: &mut Ui, context: &Context<'_>) -> Rect {
         0 => "Problems".to_owned(),
         count => format!("Problems {count}"),
     };
-    let changes = match context.app.git.changes.len() {
+    let ready = if context.settings.marketplace_changes { Ready::Counted } else { Ready::LeftOut };
+    let changes = match context.app.changes(ready) {
         0 => "Changes".to_owned(),
         count => format!("Changes {count}"),
     };
@@ -354,6 +356,24 @@ pub(super) fn foot_tabs(ui: &mut Ui, context: &Context<'_>) -> Rect {
         }
     }
     Rect::from_min_max(egui::pos2(x, bar.top()), bar.max)
+}
+
+/// Over the editor of a document that came ready from others: that it is not changed, and how it
+/// can be.
+pub(super) fn read_only(ui: &mut Ui, context: &Context<'_>, document: &Document) {
+    let module = &document.place.module;
+    let Some(ready) = context.app.read_only.get(module) else { return };
+    let version = match ready.version.as_str() {
+        "" => String::new(),
+        version => format!(" (version {version})"),
+    };
+    let words = format!("This module came ready from a marketplace{version}; it is read-only.");
+    egui::Frame::new().inner_margin(egui::Margin::symmetric(8, 6)).show(ui, |ui| {
+        let banner = Banner::new(Tone::Accent, &words).action("Make it editable");
+        if banner.show(ui).is_some() {
+            context.requests.send(Request::MakeEditable(module.clone()));
+        }
+    });
 }
 
 /// The centre while no tab is open.

@@ -1,17 +1,19 @@
-//! Dialogs: a new app, opening a folder, importing a database, the list of keys.
+//! Dialogs: a new app, opening a folder, importing a database or a Mendix project, the list of keys.
 //!
 //! Folders and files are typed, or chosen with the system's own dialog; both ways end in the same
 //! field, so that everything works by keyboard.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use app_kit::tokens::{self, font, measure};
-use app_kit::widgets::{Button, Checkbox, TextField, property_row};
+use app_kit::widgets::{Button, Checkbox, Progress, TextField, property_row};
 use egui::{Align, Frame, Id, Key, Layout, Modal, RichText, ScrollArea, Ui};
 
 use crate::command::Command;
 use crate::services::begin::Begin;
 use crate::services::dialogs::{Pick, PickKind, pick};
+use crate::services::work::Work;
 
 use super::Window;
 use super::bars::shortcut_text;
@@ -24,6 +26,8 @@ pub enum Dialog {
     OpenApp(Form),
     /// An app from a database.
     Import(Form),
+    /// An app from a Mendix project.
+    ImportMendix(Form),
     /// All keys.
     Shortcuts,
 }
@@ -35,7 +39,7 @@ pub struct Form {
     pub name: String,
     /// The folder of the app.
     pub folder: String,
-    /// The database.
+    /// The database, or the project of another tool.
     pub file: String,
     /// Whether data comes along.
     pub with_data: bool,
@@ -43,10 +47,16 @@ pub struct Form {
     pub pages: bool,
     /// Whether the folder follows the name, as nobody has typed one.
     folder_follows: bool,
+    /// What the folder was proposed for.
+    proposed_for: String,
     /// What is wrong with it.
     error: Option<String>,
+    /// Something to know that is no error.
+    note: Option<String>,
     /// Whether what was asked for is under way.
     busy: bool,
+    /// The work that is under way, where it can be watched.
+    work: Work,
     /// Whether the first field was given the focus.
     focused: bool,
     /// A choice in the system's dialog that is under way.
@@ -78,6 +88,11 @@ impl Dialog {
             folder_follows: true,
             ..Form::default()
         })
+    }
+
+    /// A dialog for a Mendix project.
+    pub fn import_mendix() -> Dialog {
+        Dialog::ImportMendix(Form { folder_follows: true, ..Form::default() })
     }
 }
 
@@ -137,13 +152,14 @@ impl Window {
                         confirm(ui, form, "Import", |form| {
                             let (with_data, pages) = (form.with_data, form.pages);
                             Ok(Begin::Import {
-                                file: form.file()?,
+                                file: form.file("Choose a database file")?,
                                 folder: form.folder()?,
                                 with_data,
                                 pages,
                             })
                         })
                     }
+                    Dialog::ImportMendix(form) => mendix(ui, form, &home),
                     Dialog::Shortcuts => {
                         title(ui, "Keyboard shortcuts", "");
                         shortcuts(ui);
@@ -157,12 +173,19 @@ impl Window {
         }
         match done {
             None => self.dialog = Some(dialog),
-            Some(Answer::Cancel) => {}
+            Some(Answer::Cancel) => {
+                // Work that is watched ends before its dialog does.
+                if dialog.stop() {
+                    self.dialog = Some(dialog);
+                }
+            }
             Some(Answer::Go(what)) => {
-                self.begin(what);
+                let work = Work::default();
+                self.begin_watched(what, work.clone());
                 if let Some(form) = dialog.form() {
                     form.busy = true;
-                    form.error = None;
+                    form.work = work;
+                    (form.error, form.note) = (None, None);
                 }
                 self.dialog = Some(dialog);
             }
@@ -180,8 +203,22 @@ impl Dialog {
     /// What is filled in, where there is something to fill in.
     pub(super) fn form(&mut self) -> Option<&mut Form> {
         match self {
-            Dialog::NewApp(form) | Dialog::OpenApp(form) | Dialog::Import(form) => Some(form),
+            Dialog::NewApp(form)
+            | Dialog::OpenApp(form)
+            | Dialog::Import(form)
+            | Dialog::ImportMendix(form) => Some(form),
             Dialog::Shortcuts => None,
+        }
+    }
+
+    /// Stops the work of an import that is watched; whether there is such work.
+    fn stop(&self) -> bool {
+        match self {
+            Dialog::ImportMendix(form) if form.busy => {
+                form.work.stop();
+                true
+            }
+            _ => false,
         }
     }
 }
@@ -193,16 +230,23 @@ impl Form {
         self.error = Some(error);
     }
 
-    /// As long as nobody has typed a folder, it is named after the app.
-    fn follow(&mut self, home: &std::path::Path) {
-        if !self.folder_follows {
+    /// What was asked for was stopped.
+    pub(super) fn stopped(&mut self) {
+        self.busy = false;
+        self.note = Some("The import was stopped. Nothing of it is left.".to_owned());
+    }
+
+    /// As long as nobody has typed a folder, it is named after the app, or after what is imported,
+    /// with a number where that is taken.
+    fn follow(&mut self, home: &Path) {
+        let from = if self.file.is_empty() { &self.name } else { &self.file };
+        if !self.folder_follows || *from == self.proposed_for {
             return;
         }
-        let name = match self.file.as_str() {
+        self.proposed_for.clone_from(from);
+        let name = match self.file.trim() {
             "" => self.name.clone(),
-            file => {
-                PathBuf::from(file).file_stem().unwrap_or_default().to_string_lossy().into_owned()
-            }
+            file => Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned(),
         };
         let folder: String = name
             .trim()
@@ -210,8 +254,10 @@ impl Form {
             .chars()
             .map(|c| if c.is_alphanumeric() { c } else { '-' })
             .collect();
-        self.folder =
-            if folder.is_empty() { String::new() } else { home.join(folder).display().to_string() };
+        self.folder = match folder.as_str() {
+            "" => String::new(),
+            folder => free_folder(home, folder).display().to_string(),
+        };
     }
 
     fn name_of_app(&self) -> Result<String, String> {
@@ -223,8 +269,8 @@ impl Form {
         absolute(&self.folder, "Choose a folder")
     }
 
-    fn file(&self) -> Result<PathBuf, String> {
-        absolute(&self.file, "Choose a database file")
+    fn file(&self, otherwise: &str) -> Result<PathBuf, String> {
+        absolute(&self.file, otherwise)
     }
 
     /// Takes what was chosen in the system's dialog.
@@ -243,6 +289,18 @@ impl Form {
             Field::File => self.file = text,
         }
     }
+}
+
+/// `home/name`, or `home/name-2` where something is in that.
+fn free_folder(home: &Path, name: &str) -> PathBuf {
+    let is_free = |path: &PathBuf| {
+        std::fs::read_dir(path).map_or(!path.exists(), |mut entries| entries.next().is_none())
+    };
+    let named = |number: u32| match number {
+        1 => home.join(name),
+        number => home.join(format!("{name}-{number}")),
+    };
+    (1..100).map(named).find(is_free).unwrap_or_else(|| home.join(name))
 }
 
 fn absolute(text: &str, otherwise: &str) -> Result<PathBuf, String> {
@@ -277,9 +335,7 @@ fn folder_row(ui: &mut Ui, form: &mut Form, name: &str) {
     form.take_picked();
     property_row(ui, name, |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(Button::secondary("Browse…")).clicked() && form.picking.is_none() {
-                form.picking = Some((Field::Folder, pick(ui.ctx(), PickKind::Folder)));
-            }
+            browse(ui, form, "Browse…", Field::Folder, PickKind::Folder);
             if ui
                 .add(TextField::new(&mut form.folder, name).placeholder("/path/to/the/app"))
                 .changed()
@@ -294,12 +350,60 @@ fn file_row(ui: &mut Ui, form: &mut Form) {
     form.take_picked();
     property_row(ui, "Database", |ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(Button::secondary("Browse…")).clicked() && form.picking.is_none() {
-                form.picking = Some((Field::File, pick(ui.ctx(), PickKind::Database)));
-            }
+            browse(ui, form, "Browse…", Field::File, PickKind::Database);
             ui.add(TextField::new(&mut form.file, "Database").placeholder("A SQLite file"));
         });
     });
+}
+
+fn browse(ui: &mut Ui, form: &mut Form, words: &str, field: Field, kind: PickKind) {
+    if ui.add(Button::secondary(words)).clicked() && form.picking.is_none() {
+        form.picking = Some((field, pick(ui.ctx(), kind)));
+    }
+}
+
+/// The dialog for a Mendix project; while it is read, how far that is.
+fn mendix(ui: &mut Ui, form: &mut Form, home: &Path) -> Option<Answer> {
+    title(
+        ui,
+        "New app from a Mendix project",
+        "The project is neither locked nor changed. Passwords and what is called like a secret \
+         stay behind. A report tells what came over.",
+    );
+    form.take_picked();
+    ui.add_enabled_ui(!form.busy, |ui| {
+        property_row(ui, "Project", |ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                browse(ui, form, "Folder…", Field::File, PickKind::Folder);
+                browse(ui, form, "File…", Field::File, PickKind::Mendix);
+                let field = TextField::new(&mut form.file, "Project");
+                let response = ui.add(field.placeholder("An .mpr file or its folder"));
+                if !form.focused {
+                    form.focused = true;
+                    response.request_focus();
+                }
+            });
+        });
+        form.follow(home);
+        folder_row(ui, form, "Folder of the app");
+    });
+    if form.busy {
+        let stage = form.work.stage();
+        let words = match (form.work.is_stopped(), stage.words.as_str()) {
+            (true, _) => "Stopping",
+            (false, "") => "Waiting for the files",
+            (false, words) => words,
+        };
+        match stage.part.filter(|_| !form.work.is_stopped()) {
+            Some(part) => Progress::new(words, part).show(ui),
+            None => Progress::unknown(words).show(ui),
+        };
+        ui.ctx().request_repaint_after(Duration::from_millis(50));
+    }
+    confirm(ui, form, "Import", |form| {
+        let file = form.file("Choose the .mpr file of a project, or its folder")?;
+        Ok(Begin::ImportMendix { file, folder: form.folder()? })
+    })
 }
 
 /// The error, if there is one, and the two buttons. Enter confirms.
@@ -314,6 +418,9 @@ fn confirm(
     if let Some(error) = &form.error {
         ui.label(RichText::new(error).color(p.err));
         ui.add_space(8.0);
+    } else if let Some(note) = &form.note {
+        ui.label(RichText::new(note).color(p.dim));
+        ui.add_space(8.0);
     }
     let mut answer = None;
     let mut wanted = ui.input(|input| input.key_pressed(Key::Enter)) && form.picking.is_none();
@@ -322,7 +429,7 @@ fn confirm(
         if ui.add(Button::secondary("Cancel")).clicked() {
             answer = Some(Answer::Cancel);
         }
-        if form.busy {
+        if form.busy && form.work.stage().words.is_empty() {
             ui.label(RichText::new("Working…").color(p.dim));
         }
     });

@@ -232,8 +232,8 @@ fn take_outside(app: &mut OpenApp, loaded: Loaded) -> Result<Outside, model_core
     app.disk = loaded.disk;
     app.file_problems = loaded.problems;
     let count = taken.edits().len();
-    app.apply(taken.into(), None, Source::Files)?;
-    app.apply(mine.into(), None, Source::Person)?;
+    app.take_in(taken.into(), None, Source::Files)?;
+    app.take_in(mine.into(), None, Source::Person)?;
     app.save = if app.project == app.saved { SaveState::Saved } else { SaveState::Unsaved };
     Ok(match (count, titles.is_empty()) {
         (0, _) => Outside::Nothing,

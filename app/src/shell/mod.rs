@@ -3,8 +3,12 @@
 mod bars;
 mod dialogs;
 mod disk;
+#[cfg(test)]
+mod import_tests;
 mod keys;
 mod perform;
+#[cfg(test)]
+mod read_only_tests;
 mod review;
 mod running;
 mod shown;

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 
 use egui::Ui;
 use model_core::analysis::uses::Uses;
-use model_core::change::{Source, verbs};
+use model_core::change::{Refused, Source, check_document, make_editable, verbs};
 use model_core::id::Id;
 use model_core::model::{Content, DocumentId, Place};
 use model_core::name::QName;
 
 use crate::command::Command;
 use crate::context::Request;
-use crate::state::{BottomPane, LeftPane, OpenApp, Outcome, Selection, Tab, ThemeChoice, Toast};
+use crate::state::{
+    BottomPane, LeftPane, OpenApp, Outcome, Selection, Tab, ThemeChoice, Toast, ToastAct,
+};
 
 use super::Window;
 use super::dialogs::Dialog;
@@ -43,28 +45,56 @@ impl Window {
                     app.message = text;
                 }
             }
-            Request::Rename { document, element, name } => {
+            Request::Rename { document, element, name } => self.rename(document, element, &name),
+            Request::MakeEditable(module) => {
                 let Some(app) = &mut self.app else { return };
-                app.renaming = None;
-                let uses = Uses::new(&app.index);
-                let renamed =
-                    verbs::rename(&app.project, &app.index, &uses, document, element, &name);
-                match renamed.map(|change| app.apply(change.into(), None, Source::Person)) {
-                    Ok(Ok(())) => {}
-                    Ok(Err(stale)) => self.toasts.push(Toast::error(format!("{stale}."))),
-                    Err(reason) => {
-                        self.toasts.push(Toast::error(format!("It keeps its name: {reason}.")));
-                    }
+                let change = make_editable(&app.project, &module);
+                if let Err(refused) = app.apply(change.into(), None, Source::Person) {
+                    self.refuse(refused);
                 }
             }
             request => {
                 let Some(app) = &mut self.app else { return };
-                if let Err(stale) = perform_in_app(app, request) {
-                    self.toasts
-                        .push(Toast::error(format!("{stale}. Nothing was changed; try again.")));
+                if let Err(refused) = perform_in_app(app, request) {
+                    self.refuse(refused);
                 }
             }
         }
+    }
+
+    fn rename(&mut self, document: DocumentId, element: Id, name: &str) {
+        let Some(app) = &mut self.app else { return };
+        app.renaming = None;
+        let told = app.project.document(document).map(|d| check_document(&app.read_only, d));
+        if let Some(Err(protected)) = told {
+            self.refuse(protected.into());
+            return;
+        }
+        let uses = Uses::new(&app.index);
+        let renamed = verbs::rename(&app.project, &app.index, &uses, document, element, name);
+        match renamed {
+            Ok(change) => {
+                let outcome = Outcome::from(change).following();
+                if let Err(refused) = app.apply(outcome, None, Source::Person) {
+                    self.refuse(refused);
+                }
+            }
+            Err(reason) => {
+                self.toasts.push(Toast::error(format!("It keeps its name: {reason}.")));
+            }
+        }
+    }
+
+    /// Tells why a change was not made, with a way out.
+    pub(super) fn refuse(&mut self, refused: Refused) {
+        self.toasts.push(match refused {
+            Refused::Stale(stale) => {
+                Toast::error(format!("{stale}. Nothing was changed; try again."))
+            }
+            Refused::ReadOnly(protected) => {
+                Toast::info(format!("{protected}.")).with(ToastAct::MakeEditable(protected.module))
+            }
+        });
     }
 
     fn command(&mut self, ui: &mut Ui, command: Command) {
@@ -108,6 +138,12 @@ impl Window {
             Command::NewApp => self.dialog = Some(Dialog::new_app()),
             Command::OpenApp => self.dialog = Some(Dialog::open_app()),
             Command::ImportDatabase => self.dialog = Some(Dialog::import()),
+            Command::ImportMendix => self.dialog = Some(Dialog::import_mendix()),
+            Command::ImportReport => {
+                if let Some(app) = &mut self.app {
+                    app.open_tab(Tab::ImportReport);
+                }
+            }
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
             Command::ResetLayout => self.settings.reset_layout(),
             Command::Quit => ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close),
@@ -120,18 +156,13 @@ impl Window {
                             self.toasts.push(Toast::info(told));
                         }
                     }
-                    Err(stale) => {
-                        self.toasts.push(Toast::error(format!(
-                            "{stale}. Nothing was changed; try again."
-                        )));
-                    }
+                    Err(refused) => self.refuse(refused),
                 }
             }
             command => {
                 let Some(app) = &mut self.app else { return };
-                if let Err(stale) = command_in_app(app, command) {
-                    self.toasts
-                        .push(Toast::error(format!("{stale}. Nothing was changed; try again.")));
+                if let Err(refused) = command_in_app(app, command) {
+                    self.refuse(refused);
                 }
             }
         }
@@ -166,7 +197,7 @@ impl Window {
     }
 }
 
-fn perform_in_app(app: &mut OpenApp, request: Request) -> Result<(), model_core::change::Stale> {
+fn perform_in_app(app: &mut OpenApp, request: Request) -> Result<(), Refused> {
     match request {
         Request::Edit { mark, source, make } => {
             let outcome = make(&app.project, &mut app.ids);
@@ -190,10 +221,10 @@ fn perform_in_app(app: &mut OpenApp, request: Request) -> Result<(), model_core:
     Ok(())
 }
 
-fn command_in_app(app: &mut OpenApp, command: Command) -> Result<(), model_core::change::Stale> {
+fn command_in_app(app: &mut OpenApp, command: Command) -> Result<(), Refused> {
     let outcome = match command {
-        Command::Undo => return app.undo().map(|_| ()),
-        Command::Redo => return app.redo().map(|_| ()),
+        Command::Undo => return Ok(app.undo().map(|_| ())?),
+        Command::Redo => return Ok(app.redo().map(|_| ())?),
         Command::CloseTab => {
             if let Some(tab) = app.active.clone() {
                 app.close_tab(&tab);
@@ -244,7 +275,9 @@ fn place_for_new(app: &OpenApp) -> Place {
             _ => Place::module(&document.place.module),
         },
         _ => {
-            let first = app.project.of_kind::<model_core::model::app::Module>().next();
+            let modules = || app.project.of_kind::<model_core::model::app::Module>();
+            let own = modules().find(|(_, _, module)| !module.read_only);
+            let first = own.or_else(|| modules().next());
             Place::module(first.map_or("", |(_, _, module)| module.name.as_str()))
         }
     }

@@ -73,6 +73,7 @@ impl Window {
             serial: app.serial,
             folder: app.folder.clone(),
             commit,
+            ready: app.read_only.names().map(str::to_owned).collect(),
         };
         match request {
             ReviewRequest::Commit(commit) => {

@@ -26,6 +26,8 @@ pub enum Shown {
     Preview,
     /// The review of what changed; with a title, the picture of that document.
     Changes(String),
+    /// What the import of the app came to.
+    ImportReport,
     /// A pane at the foot.
     Pane(BottomPane),
 }
@@ -43,6 +45,7 @@ impl Shown {
                 Shown::Document(name.to_owned())
             }
             ("preview", "") => Shown::Preview,
+            ("report", "") => Shown::ImportReport,
             ("problems", "") => Shown::Pane(BottomPane::Problems),
             ("changes", name) => Shown::Changes(name.to_owned()),
             ("history", "") => Shown::Pane(BottomPane::History),
@@ -83,6 +86,13 @@ impl Window {
                     (None, "") => {}
                     (None, title) => return Err(format!("Nothing changed in {title}.")),
                 }
+            }
+            Shown::ImportReport => {
+                let app = self.app.as_mut().ok_or("No app is open.")?;
+                if app.report.is_none() {
+                    return Err("This app was not imported.".to_owned());
+                }
+                app.open_tab(Tab::ImportReport);
             }
             Shown::Preview => self.requests.send(Request::Command(Command::Run)),
             Shown::Domain(module) => {

@@ -2,10 +2,10 @@
 
 use app_kit::icons;
 use app_kit::tokens::{self, measure};
-use app_kit::widgets::IconButton;
+use app_kit::widgets::{Button, IconButton};
 use egui::{Align2, Area, Frame, Order, RichText, Ui, vec2};
 
-use crate::state::{Toast, ToastKind};
+use crate::state::{Toast, ToastAct, ToastKind};
 
 /// Seconds that a message stays.
 const SECONDS: f64 = 6.0;
@@ -34,11 +34,12 @@ impl Toasts {
         self.shown.iter().map(|(toast, _)| toast.text.as_str())
     }
 
-    /// Draws them and forgets those whose time is over.
-    pub fn show(&mut self, ui: &mut Ui) {
+    /// Draws them and forgets those whose time is over; gives what a button asks for.
+    pub fn show(&mut self, ui: &mut Ui) -> Option<ToastAct> {
         if self.shown.is_empty() {
-            return;
+            return None;
         }
+        let mut act = None;
         let now = ui.input(|input| input.time);
         let p = tokens::palette(ui);
         let mut closed = None;
@@ -64,9 +65,16 @@ impl Toasts {
                                 let (rect, _) =
                                     ui.allocate_exact_size(vec2(18.0, 18.0), egui::Sense::hover());
                                 icons::paint(ui.painter(), rect.center(), icon, icons::SIZE, color);
-                                ui.scope(|ui| {
+                                ui.vertical(|ui| {
                                     ui.set_max_width(340.0);
                                     ui.label(RichText::new(&toast.text).color(p.text));
+                                    let asked = toast.act.as_ref().filter(|asked| {
+                                        ui.add(Button::link(asked.label())).clicked()
+                                    });
+                                    if asked.is_some() {
+                                        act = asked.cloned();
+                                        closed = Some(place);
+                                    }
                                 });
                                 if ui
                                     .add(IconButton::new(icons::X, "Close message").small())
@@ -89,5 +97,6 @@ impl Toasts {
         if !self.shown.is_empty() {
             ui.ctx().request_repaint_after(std::time::Duration::from_millis(500));
         }
+        act
     }
 }

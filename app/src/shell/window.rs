@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use app_kit::tokens::{self, Theme, measure};
 use egui::{Frame, Panel, Ui};
@@ -13,18 +14,19 @@ use super::dialogs::Dialog;
 use super::disk::{Leaving, OnDisk};
 use super::toasts::Toasts;
 use crate::command::Situation;
-use crate::context::{Context, Requests};
+use crate::context::{Context, Request, Requests};
 use crate::review::when::Clock;
-use crate::services::begin::{Begin, Opened};
+use crate::services::begin::{Begin, Imported, Opened};
 use crate::services::check::CheckJob;
 use crate::services::files::{FileAnswer, FileJob};
+use crate::services::work::Work;
 use crate::services::{Services, settings_file};
 use crate::state::{
-    BottomPane, OpenApp, Phase, Running, SaveState, Settings, Tab, ThemeChoice, Toast,
+    BottomPane, OpenApp, Phase, Running, SaveState, Settings, Tab, ThemeChoice, Toast, ToastAct,
 };
 use crate::views::{
     changes, console, difference, domain, explorer, microflow, page, palette, preview, problems,
-    properties, start,
+    properties, report, start,
 };
 
 /// What the window is started with. Nothing is read from the environment further in.
@@ -77,6 +79,7 @@ pub struct Window {
 #[derive(Default)]
 pub(super) struct Views {
     pub start: start::Start,
+    pub report: report::Report,
     pub explorer: explorer::Explorer,
     pub properties: properties::Properties,
     pub problems: problems::Problems,
@@ -127,8 +130,13 @@ impl Window {
 
     /// Begins with an app, on the worker of files; the window goes on drawing.
     pub(super) fn begin(&mut self, what: Begin) {
+        self.begin_watched(what, Work::default());
+    }
+
+    /// The same, with work that is told how far it is and can be stopped.
+    pub(super) fn begin_watched(&mut self, what: Begin, work: Work) {
         let seed = self.seeds.next_id().bits();
-        self.services.files.send(FileJob::Begin { what, seed });
+        self.services.files.send(FileJob::Begin { what, seed, work });
     }
 
     /// Shows an app that was read.
@@ -149,11 +157,14 @@ impl Window {
                 ));
             }
         }
-        if let Some(report) = opened.imported {
-            self.toasts.push(imported(&report));
-        }
+        app.report = opened.report.map(Arc::new);
         if let Some(first) = first_document(&app) {
             app.open_tab(Tab::Document(first));
+        }
+        match opened.imported {
+            Some(Imported::Sqlite(report)) => self.toasts.push(imported(&report)),
+            Some(Imported::Mendix) => app.open_tab(Tab::ImportReport),
+            None => {}
         }
         self.app = Some(app);
     }
@@ -185,6 +196,7 @@ impl Window {
                 Ok(FileAnswer::Begun(Err(error))) => {
                     let text = error.to_string();
                     match self.dialog.as_mut().and_then(Dialog::form) {
+                        Some(form) if error.is_stop() => form.stopped(),
                         Some(form) => form.fail(text),
                         None => self.toasts.push(Toast::error(text)),
                     }
@@ -239,6 +251,11 @@ impl Window {
         self.app = Some(app);
     }
 
+    /// The open app, for tests that prepare it.
+    pub fn app_mut(&mut self) -> Option<&mut OpenApp> {
+        self.app.as_mut()
+    }
+
     /// The running app, for tests.
     pub fn running(&self) -> &Running {
         &self.running
@@ -246,11 +263,11 @@ impl Window {
 
     /// Opens a document and selects something in it, as if a view had asked for it.
     pub fn reveal(&mut self, selection: crate::state::Selection) {
-        self.request(crate::context::Request::Reveal(selection));
+        self.request(Request::Reveal(selection));
     }
 
     /// Asks for something as a view would.
-    pub fn request(&mut self, request: crate::context::Request) {
+    pub fn request(&mut self, request: Request) {
         self.requests.send(request);
     }
 
@@ -298,6 +315,9 @@ impl Window {
             self.shown_theme = Some(self.settings.theme);
         }
         self.take_file_answers(ctx);
+        if let Some(app) = &mut self.app {
+            app.show_advice_for_all(self.settings.marketplace_problems);
+        }
         self.follow_preview();
         self.mind_files(ctx);
         self.check();
@@ -378,7 +398,9 @@ impl Window {
         views.palette.show(ui, context.as_ref(), &situation, requests);
         self.show_dialog(ui);
         self.show_leaving(ui);
-        self.toasts.show(ui);
+        if let Some(ToastAct::MakeEditable(module)) = self.toasts.show(ui) {
+            self.requests.send(Request::MakeEditable(module));
+        }
     }
 
     fn panes(&mut self, ui: &mut Ui) {
@@ -411,7 +433,7 @@ impl Window {
                     views.explorer.show(ui, &context);
                 });
         }
-        let picture = matches!(app.active, Some(Tab::Difference(_)));
+        let picture = matches!(app.active, Some(Tab::Difference(_) | Tab::ImportReport));
         if settings.properties && !picture {
             Panel::right("properties")
                 .default_size(measure::PROPERTIES)
@@ -432,8 +454,10 @@ impl Window {
                     let whole = ui.available_rect_before_wrap();
                     ui.spacing_mut().item_spacing.y = 0.0;
                     let rest = super::bars::foot_tabs(ui, &context);
-                    if settings.foot() == BottomPane::Console {
-                        views.console.bar(ui, &context, rest);
+                    match settings.foot() {
+                        BottomPane::Console => views.console.bar(ui, &context, rest),
+                        BottomPane::Problems => problems::bar(ui, &context, rest),
+                        _ => {}
                     }
                     match settings.foot() {
                         BottomPane::Problems => views.problems.show(ui, &context),
@@ -454,6 +478,7 @@ impl Window {
                 Some(Tab::Difference(id)) => {
                     views.difference.entry(id).or_default().show(ui, &context, id);
                 }
+                Some(Tab::ImportReport) => views.report.show(ui, &context),
                 None => super::bars::nothing_open(ui, &context),
             }
         });
@@ -469,7 +494,7 @@ impl Views {
                 domain.or_else(|| self.microflow.get(id).map(microflow::MicroflowEditor::zoom))
             }
             Tab::Difference(id) => self.difference.get(id).map(difference::DifferenceView::zoom),
-            Tab::Preview => None,
+            Tab::Preview | Tab::ImportReport => None,
         }
     }
 
@@ -505,6 +530,7 @@ impl Views {
 
     fn editor(&mut self, ui: &mut Ui, context: &Context<'_>, id: DocumentId) {
         let Some(document) = context.project().document(id) else { return };
+        super::bars::read_only(ui, context, document);
         match &document.content {
             Content::DomainDiagram(_) => self.domain.entry(id).or_default().show(ui, context, id),
             Content::Microflow(_) => self.microflow.entry(id).or_default().show(ui, context, id),
@@ -521,12 +547,16 @@ fn page_in_front(context: &Context<'_>) -> Option<DocumentId> {
     matches!(document.content, Content::Page(_)).then_some(id)
 }
 
-/// What is shown first: the domain model of the first module, by name.
+/// What is shown first: the domain model of the first own module, by name.
 fn first_document(app: &OpenApp) -> Option<DocumentId> {
     let modules = app.project.of_kind::<model_core::model::app::Module>();
-    let mut names: Vec<&str> = modules.map(|(_, _, module)| module.name.as_str()).collect();
+    let mut names: Vec<(bool, &str)> =
+        modules.map(|(_, _, module)| (module.read_only, module.name.as_str())).collect();
     names.sort_unstable();
-    names.into_iter().find_map(|name| crate::face::diagram_of(&app.project, name))
+    names
+        .into_iter()
+        .map(|(_, name)| name)
+        .find_map(|name| crate::face::diagram_of(&app.project, name))
 }
 
 /// What an import came to, in a sentence.
@@ -540,7 +570,7 @@ fn imported(report: &model_import::report::Report) -> Toast {
     if open == 0 {
         return Toast::done(came);
     }
-    Toast::info(format!("{came} {open} things to look at: .maquette/import-report.txt"))
+    Toast::info(format!("{came} {open} things to look at; the command “Import report” lists them."))
 }
 
 fn theme_of(choice: ThemeChoice) -> Theme {

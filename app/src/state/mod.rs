@@ -4,6 +4,7 @@
 
 mod news;
 mod open_app;
+mod report;
 mod review;
 mod running;
 mod selection;
@@ -11,9 +12,10 @@ mod settings;
 mod toast;
 
 pub use news::{News, Past};
-pub use open_app::{Checked, Found, OpenApp, Outcome, ProblemCount, SaveState};
+pub use open_app::{Checked, Found, OpenApp, Outcome, ProblemCount, Ready, SaveState};
+pub use report::ImportReport;
 pub use review::{Differences, Review, ReviewRequest};
 pub use running::{Ask, Busy, Entry, Failure, Message, Phase, Running};
 pub use selection::{Selection, Tab};
 pub use settings::{BottomPane, LeftPane, Settings, ThemeChoice};
-pub use toast::{Toast, ToastKind};
+pub use toast::{Toast, ToastAct, ToastKind};

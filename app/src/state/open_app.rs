@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use model_core::change::{Change, History, Source, Stale};
+use model_core::change::{Change, History, Refused, Source, Stale, Touch, check_touch};
 use model_core::check::{Problems, Severity, news};
 use model_core::id::{Id, SeededIds};
 use model_core::index::Index;
 use model_core::model::entity::Entity;
 use model_core::model::meta::find;
-use model_core::model::{Content, DocumentId, Project};
+use model_core::model::{Content, DocumentId, Project, ReadOnly};
 use model_core::store::{Disk, FileProblem};
 
-use super::{News, Review, Selection, Tab};
+use super::{ImportReport, News, Review, Selection, Tab};
 use crate::review::{Compared, when::Now};
 
 /// Whether what is in memory is on disk.
@@ -42,6 +42,8 @@ pub struct Outcome {
     pub rename: bool,
     /// Whether people should be told of the errors that it brings, once it is checked.
     pub tell: bool,
+    /// What the change may do to documents of read-only modules.
+    pub touch: Touch,
 }
 
 impl From<Change> for Outcome {
@@ -76,12 +78,28 @@ impl Outcome {
         self
     }
 
+    /// Lets documents of read-only modules follow the names that the change gives.
+    #[must_use]
+    pub fn following(mut self) -> Outcome {
+        self.touch = Touch::Names;
+        self
+    }
+
     /// Starts editing the name of what is selected.
     #[must_use]
     pub fn renaming(mut self) -> Outcome {
         self.rename = true;
         self
     }
+}
+
+/// What is done with modules that came ready from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ready {
+    /// They count too.
+    Counted,
+    /// They are left out.
+    LeftOut,
 }
 
 /// How many problems of each severity a document has.
@@ -123,6 +141,10 @@ pub struct OpenApp {
     pub project: Project,
     /// What the names in it mean.
     pub index: Index,
+    /// The modules that came ready from others.
+    pub read_only: ReadOnly,
+    /// What its import came to, where it was imported.
+    pub report: Option<Arc<ImportReport>>,
     /// Counts the states of the project: answers of workers say which they are for.
     pub revision: u64,
     /// What can be undone and redone.
@@ -147,8 +169,12 @@ pub struct OpenApp {
     pub message: String,
     /// The revision that the checker was given last.
     pub sent_to_check: u64,
-    /// What the checker found last.
+    /// What the checker found last, as far as it is shown.
     pub problems: Problems,
+    /// All that it found.
+    pub found: Problems,
+    /// Whether advice for modules that came ready from others is shown too.
+    pub advice_for_all: bool,
     /// What the checker had found before an edit whose errors people should be told of, with the
     /// revision after it.
     pub told_from: Option<(u64, Problems)>,
@@ -176,6 +202,8 @@ impl OpenApp {
         OpenApp {
             folder,
             index: Index::new(&project),
+            read_only: ReadOnly::of(&project),
+            report: None,
             saved: project.clone(),
             serial: 0,
             git: News::default(),
@@ -185,6 +213,8 @@ impl OpenApp {
             message: String::new(),
             sent_to_check: 0,
             problems: Problems::default(),
+            found: Problems::default(),
+            advice_for_all: false,
             told_from: None,
             checked: None,
             problem_counts: BTreeMap::new(),
@@ -202,8 +232,22 @@ impl OpenApp {
         }
     }
 
-    /// Applies an edit as a step of the history; with a mark, as part of the step of that mark.
+    /// Applies what a person does as a step of the history; with a mark, as part of the step of
+    /// that mark. What touches a read-only module is refused, unless it comes from files or git.
     pub fn apply(
+        &mut self,
+        outcome: Outcome,
+        mark: Option<&str>,
+        source: Source,
+    ) -> Result<(), Refused> {
+        if matches!(source, Source::Person | Source::Fix) {
+            check_touch(&self.read_only, &outcome.change, outcome.touch)?;
+        }
+        Ok(self.take_in(outcome, mark, source)?)
+    }
+
+    /// The same, whatever it touches: also for what a person had when files changed outside.
+    pub fn take_in(
         &mut self,
         outcome: Outcome,
         mark: Option<&str>,
@@ -247,13 +291,49 @@ impl OpenApp {
         Some(Compared { before: &past.before, after: &past.after, changes: &past.changes })
     }
 
+    /// How many documents differ from the last commit.
+    pub fn changes(&self, ready: Ready) -> usize {
+        let changes = &self.git.changes;
+        if ready == Ready::Counted || self.read_only.is_empty() {
+            return changes.len();
+        }
+        let is_ready = |id| {
+            let project =
+                if self.git.now.document(id).is_some() { &self.git.now } else { &self.git.head };
+            self.read_only.holds_id(project, id)
+        };
+        changes.iter().filter(|change| !is_ready(change.document)).count()
+    }
+
     /// Takes what the checker found; an answer for an older revision than the last one is dropped.
     pub fn take_problems(&mut self, found: Found) {
         if self.checked.is_some_and(|last| last.revision > found.checked.revision) {
             return;
         }
         self.checked = Some(found.checked);
-        self.problems = found.problems;
+        self.found = found.problems;
+        self.choose_problems();
+    }
+
+    /// Shows or hides advice for modules that came ready from others.
+    pub fn show_advice_for_all(&mut self, all: bool) {
+        if self.advice_for_all != all {
+            self.advice_for_all = all;
+            self.choose_problems();
+        }
+    }
+
+    /// How many findings are hidden.
+    pub fn hidden_problems(&self) -> usize {
+        self.found.len() - self.problems.len()
+    }
+
+    fn choose_problems(&mut self) {
+        self.problems = if self.advice_for_all || self.read_only.is_empty() {
+            self.found.clone()
+        } else {
+            self.found.without_advice(&self.project, &self.read_only)
+        };
         self.problem_counts.clear();
         for problem in self.problems.iter() {
             let count = self.problem_counts.entry(problem.address.document).or_default();
@@ -293,6 +373,7 @@ impl OpenApp {
 
     fn replace(&mut self, project: Project) {
         self.index = self.index.updated(&project);
+        self.read_only = ReadOnly::of(&project);
         self.project = project;
         self.revision += 1;
         self.save = SaveState::Unsaved;
@@ -304,7 +385,7 @@ impl OpenApp {
         let project = &self.project;
         let is_there = |tab: &Tab| match tab {
             Tab::Document(id) => project.document(*id).is_some(),
-            Tab::Preview | Tab::Difference(_) => true,
+            Tab::Preview | Tab::Difference(_) | Tab::ImportReport => true,
         };
         self.tabs.retain(is_there);
         if self.active.as_ref().is_some_and(|tab| !self.tabs.contains(tab)) {
@@ -339,8 +420,8 @@ impl OpenApp {
         {
             self.selection = Selection::document(*document);
         }
-        if tab == Tab::Preview {
-            // Keys mean the running app now, not what was selected before.
+        if matches!(tab, Tab::Preview | Tab::ImportReport) {
+            // Keys mean what is in front now, not what was selected before.
             self.selection = Selection::default();
         }
         self.active = Some(tab);

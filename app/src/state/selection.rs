@@ -14,6 +14,8 @@ pub enum Tab {
     Preview,
     /// What changed in a document since the last commit.
     Difference(DocumentId),
+    /// What the import of the app came to.
+    ImportReport,
 }
 
 /// What is selected: elements of one document, or the document itself.

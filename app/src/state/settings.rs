@@ -61,6 +61,10 @@ pub struct Settings {
     pub left: LeftPane,
     /// Whether reviews show changes of diagrams too.
     pub layout_changes: bool,
+    /// Whether problems list advice for modules that came ready from a marketplace.
+    pub marketplace_problems: bool,
+    /// Whether reviews list changes of modules that came ready from a marketplace.
+    pub marketplace_changes: bool,
     /// Whether properties and toolbox are shown.
     pub properties: bool,
     /// Whether the panes at the foot are shown.
@@ -81,6 +85,8 @@ impl Default for Settings {
             explorer: true,
             left: LeftPane::Explorer,
             layout_changes: false,
+            marketplace_problems: false,
+            marketplace_changes: false,
             properties: true,
             bottom: true,
             bottom_pane: BottomPane::Problems,

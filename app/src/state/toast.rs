@@ -18,21 +18,46 @@ pub struct Toast {
     pub kind: ToastKind,
     /// The sentence.
     pub text: String,
+    /// What can be done about it with a button.
+    pub act: Option<ToastAct>,
+}
+
+/// What the button of a message does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ToastAct {
+    /// Lets a module be changed that came ready from others.
+    MakeEditable(String),
+}
+
+impl ToastAct {
+    /// The words on the button.
+    pub fn label(&self) -> &'static str {
+        match self {
+            ToastAct::MakeEditable(_) => "Make it editable",
+        }
+    }
 }
 
 impl Toast {
     /// Something was done.
     pub fn done(text: impl Into<String>) -> Toast {
-        Toast { kind: ToastKind::Done, text: text.into() }
+        Toast { kind: ToastKind::Done, text: text.into(), act: None }
     }
 
     /// Something to know.
     pub fn info(text: impl Into<String>) -> Toast {
-        Toast { kind: ToastKind::Info, text: text.into() }
+        Toast { kind: ToastKind::Info, text: text.into(), act: None }
     }
 
     /// Something could not be done.
     pub fn error(text: impl Into<String>) -> Toast {
-        Toast { kind: ToastKind::Error, text: text.into() }
+        Toast { kind: ToastKind::Error, text: text.into(), act: None }
+    }
+
+    /// The same with a button.
+    #[must_use]
+    pub fn with(mut self, act: ToastAct) -> Toast {
+        self.act = Some(act);
+        self
     }
 }

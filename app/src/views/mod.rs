@@ -12,4 +12,5 @@ pub mod palette;
 pub mod preview;
 pub mod problems;
 pub mod properties;
+pub mod report;
 pub mod start;

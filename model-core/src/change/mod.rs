@@ -3,9 +3,11 @@
 //! A [`Change`] holds whole documents before and after. Applying it is checked: what it says was
 //! before must be there now. Applying and reverting are exact inverses.
 
+mod guard;
 mod history;
 pub mod verbs;
 
+pub use guard::{Protected, Refused, Touch, check_document, check_touch, make_editable};
 pub use history::{History, Source, Step};
 
 use std::collections::BTreeMap;

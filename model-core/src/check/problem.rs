@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::lang::Span;
-use crate::model::{Address, DocumentId};
+use crate::model::{Address, DocumentId, Project, ReadOnly};
 
 use super::{Fix, Rule};
 
@@ -119,6 +119,21 @@ impl Problems {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// The same without what is only advice for modules that came ready from others: nobody here
+    /// acts on it. Errors stay, as they stop the app.
+    #[must_use]
+    pub fn without_advice(&self, project: &Project, read_only: &ReadOnly) -> Problems {
+        let is_error = |problem: &&Problem| problem.severity == Severity::Error;
+        let mut documents = self.documents.clone();
+        documents.retain(|id, problems| {
+            if read_only.holds_id(project, *id) {
+                *problems = problems.iter().filter(is_error).cloned().collect();
+            }
+            !problems.is_empty()
+        });
+        Problems { documents }
     }
 
     /// How many there are of this severity.

@@ -23,11 +23,13 @@ pub mod microflow;
 pub mod navigation;
 pub mod page;
 pub mod project;
+pub mod read_only;
 pub mod security;
 
 pub use address::Address;
 pub use meta::{Element, Elements, Field, FieldMut, Foreign, Kind, Node, Property, Shape, Target};
 pub use project::{Content, Document, DocumentId, Place, Project};
+pub use read_only::ReadOnly;
 pub use scalar::{AttributeType, MemberPath, Point, Translated};
 
 /// All kinds of elements, each once, documents first and then in the order in which they occur.

@@ -4,7 +4,7 @@ use app_kit::icons;
 use app_kit::tokens::{self, font, measure};
 use app_kit::widgets::{Button, Dialog, IconButton, MenuItem, TextField, dialog_buttons, paint};
 use egui::{Align, Frame, Layout, Popup, ScrollArea, Ui, vec2};
-use model_core::change::Change;
+use model_core::change::{Change, Source};
 use model_core::model::{DocumentId, Project};
 
 use crate::command::Command;
@@ -41,7 +41,7 @@ impl Discard {
         context.toast(Toast::info(format!(
             "The changes of {title} were discarded. Undo brings them back."
         )));
-        context.edit(move |project: &Project, _| {
+        let make = move |project: &Project| {
             if documents.is_empty() {
                 return Change::between(label, project, &head);
             }
@@ -50,6 +50,12 @@ impl Discard {
                 change.put(id, project.document(id).cloned(), head.document(id).cloned());
             }
             change
+        };
+        // What was committed comes back, in read-only modules too.
+        context.requests.send(Request::Edit {
+            mark: None,
+            source: Source::Git,
+            make: Box::new(move |project, _| make(project).into()),
         });
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use app_kit::icons;
 use app_kit::tokens::{self, Palette, font, measure};
-use app_kit::widgets::{MenuItem, Row, context_menu, paint};
+use app_kit::widgets::{Fold, MenuItem, Row, context_menu, paint};
 use egui::{
     Color32, Frame, Galley, Key, Margin, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2,
     vec2,
@@ -37,15 +37,16 @@ pub(super) fn show(ui: &mut Ui, context: &Context<'_>, groups: &[Group]) -> Told
         ui.spacing_mut().item_spacing.y = 0.0;
         ui.add_space(8.0);
         Frame::new().inner_margin(Margin::symmetric(6, 0)).show(ui, |ui| {
-            for (place, group) in groups.iter().enumerate() {
-                if place > 0 {
+            let (ready, own): (Vec<&Group>, Vec<&Group>) =
+                groups.iter().partition(|group| group.is_ready);
+            told.list(ui, context, &own);
+            if !ready.is_empty() {
+                if !own.is_empty() {
                     ui.add_space(8.0);
                 }
-                let head = head(ui, context, group);
-                told.hear(ui, context, group, &head);
-                for line in &group.lines {
-                    let row = row(ui, context, group, line);
-                    told.hear(ui, context, group, &row);
+                if ready_row(ui, context, &ready) {
+                    ui.add_space(8.0);
+                    told.list(ui, context, &ready);
                 }
             }
         });
@@ -54,7 +55,37 @@ pub(super) fn show(ui: &mut Ui, context: &Context<'_>, groups: &[Group]) -> Told
     told
 }
 
+/// The line that stands for all changes of modules that came ready; whether they are listed.
+fn ready_row(ui: &mut Ui, context: &Context<'_>, groups: &[&Group]) -> bool {
+    let listed = context.settings.marketplace_changes;
+    let words = match groups.iter().map(|group| group.changes()).sum::<usize>() {
+        1 => "1 change in marketplace modules".to_owned(),
+        count => format!("{count} changes in marketplace modules"),
+    };
+    let fold = if listed { Fold::Open } else { Fold::Closed };
+    let row = Row::new(&words).fold(fold).dim().show(ui);
+    if row.toggled || row.response.clicked() {
+        context.change_settings(move |settings| settings.marketplace_changes = !listed);
+    }
+    listed
+}
+
 impl Told {
+    /// Draws groups with their lines.
+    fn list(&mut self, ui: &mut Ui, context: &Context<'_>, groups: &[&Group]) {
+        for (place, group) in groups.iter().enumerate() {
+            if place > 0 {
+                ui.add_space(8.0);
+            }
+            let head = head(ui, context, group);
+            self.hear(ui, context, group, &head);
+            for line in &group.lines {
+                let row = row(ui, context, group, line);
+                self.hear(ui, context, group, &row);
+            }
+        }
+    }
+
     /// What all rows of a group have in common: keys and the menu.
     fn hear(&mut self, ui: &Ui, context: &Context<'_>, group: &Group, response: &Response) {
         // What was committed stays.

@@ -25,7 +25,7 @@ use crate::command::Command;
 use crate::context::{Context, Request};
 use crate::face;
 use crate::name_field::{NameField, Named};
-use crate::state::Selection;
+use crate::state::{Outcome, Selection};
 
 use tree::{Asked, Item, What};
 
@@ -260,6 +260,11 @@ impl Explorer {
         if let (What::Document(_), Some(document)) = (&item.what, document) {
             row = row.icon_tinted(face::document_icon(document), face::document_color(document, p));
         }
+        let ready = context.app.read_only.get(&item.place.module);
+        let ready = ready.filter(|_| matches!(item.what, What::Module(_)));
+        if ready.is_some() {
+            row = row.detail("read-only");
+        }
         let marks = item.document().map(|id| context.marks(id)).unwrap_or_default();
         let count = (marks.errors + marks.warnings).to_string();
         if marks.errors > 0 {
@@ -273,8 +278,15 @@ impl Explorer {
         if self.by_pointer {
             row = row.quiet_focus();
         }
-        let row = row.show(ui);
+        let mut row = row.show(ui);
         self.act(ui, context, item, &row);
+        if let Some(ready) = ready {
+            let told = match ready.version.as_str() {
+                "" => "From a marketplace, read-only".to_owned(),
+                version => format!("Version {version} from a marketplace, read-only"),
+            };
+            row.response = row.response.on_hover_text(told);
+        }
         Some(row)
     }
 
@@ -420,6 +432,9 @@ fn drop_here(ui: &Ui, context: &Context<'_>, item: &Item, response: &egui::Respo
     let dropped: Option<Arc<DocumentId>> = response.dnd_release_payload();
     if let Some(id) = dropped {
         let id = *id;
-        context.edit(move |project, _| verbs::move_documents(project, &[id], &to));
+        // Documents of read-only modules follow the new names.
+        context.edit(move |project, _| {
+            Outcome::from(verbs::move_documents(project, &[id], &to)).following()
+        });
     }
 }

@@ -2,8 +2,10 @@
 
 use app_kit::icons;
 use app_kit::tokens::{self, font, measure};
-use app_kit::widgets::{Button, paint};
-use egui::{Key, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
+use app_kit::widgets::{Button, Checkbox, paint};
+use egui::{
+    Align, Key, Layout, Rect, RichText, Role, ScrollArea, Sense, Ui, UiBuilder, WidgetInfo, vec2,
+};
 use model_core::check::{Problem, Severity};
 use model_core::store::FileProblem;
 
@@ -57,7 +59,7 @@ impl Problems {
     pub fn show(&mut self, ui: &mut Ui, context: &Context<'_>) {
         let app = context.app;
         if app.problems.is_empty() && app.file_problems.is_empty() {
-            nothing(ui, app.checked.is_some());
+            nothing(ui, app.checked.is_some(), app.hidden_problems());
             return;
         }
         let mut problems: Vec<&Problem> = app.problems.iter().collect();
@@ -138,10 +140,9 @@ impl Problems {
         ui.painter().galley(at, where_galley, p.dim);
         paint::focus_ring(ui, &response, rect.shrink(1.0), measure::RADIUS_INPUT);
         if let Some(fix) = problem.fixes.first() {
-            let room = egui::Rect::from_min_max(egui::pos2(x + where_width, rect.top()), rect.max);
-            let builder = egui::UiBuilder::new()
-                .max_rect(room)
-                .layout(egui::Layout::left_to_right(egui::Align::Center));
+            let room = Rect::from_min_max(egui::pos2(x + where_width, rect.top()), rect.max);
+            let builder =
+                UiBuilder::new().max_rect(room).layout(Layout::left_to_right(Align::Center));
             let clicked =
                 ui.scope_builder(builder, |ui| ui.add(Button::link(&fix.label)).clicked()).inner;
             if clicked {
@@ -189,14 +190,44 @@ impl Problems {
     }
 }
 
-fn nothing(ui: &mut Ui, checked: bool) {
+/// What stands at the right of the tabs: whether advice for modules of a marketplace is listed.
+pub fn bar(ui: &mut Ui, context: &Context<'_>, room: Rect) {
+    if context.app.read_only.is_empty() {
+        return;
+    }
+    let p = tokens::palette(ui);
+    let room = room.with_max_x(room.right() - measure::PANEL_PADDING);
+    let builder = UiBuilder::new().max_rect(room).layout(Layout::right_to_left(Align::Center));
+    ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        let mut all = context.settings.marketplace_problems;
+        let toggle = ui.add(Checkbox::new(&mut all, "Marketplace modules"));
+        if toggle.changed() {
+            context.change_settings(move |settings| settings.marketplace_problems = all);
+        }
+        toggle.on_hover_text(
+            "Whether advice for modules that came ready is listed. Their errors always are.",
+        );
+        let hidden = context.app.hidden_problems();
+        if hidden > 0 {
+            let words = format!("{hidden} hidden");
+            ui.label(RichText::new(words).font(font::dense()).color(p.dim));
+        }
+    });
+}
+
+fn nothing(ui: &mut Ui, checked: bool, hidden: usize) {
     let p = tokens::palette(ui);
     ui.add_space(16.0);
     ui.horizontal(|ui| {
         ui.add_space(measure::PANEL_PADDING);
         if checked {
             ui.label(icons::rich(icons::CIRCLE_CHECK, icons::SIZE).color(p.ok));
-            ui.label(RichText::new("There are no problems.").color(p.dim));
+            let words = match hidden {
+                0 => "There are no problems.",
+                _ => "There are no problems in the app’s own modules.",
+            };
+            ui.label(RichText::new(words).color(p.dim));
         } else {
             ui.label(RichText::new("Checking…").color(p.dim));
         }

@@ -32,4 +32,7 @@ pub enum MendixError {
         /// What SQLite says.
         reason: rusqlite::Error,
     },
+    /// Whoever asked for it stopped it.
+    #[error("The import was stopped.")]
+    Cancelled,
 }

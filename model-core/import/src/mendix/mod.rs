@@ -21,6 +21,7 @@ mod mapping;
 mod mutation_tests;
 mod note;
 mod page;
+mod progress;
 mod project;
 mod raw;
 mod reader;
@@ -35,7 +36,8 @@ use model_core::model::Project;
 
 pub use error::MendixError;
 pub use note::Note;
-pub use report::MendixReport;
+pub use progress::{Progress, Watcher};
+pub use report::{FunctionUse, Group, MendixReport, ModuleLine, Place, Taken};
 pub use storage::Storage;
 
 /// A project that became an app.
@@ -51,8 +53,15 @@ pub struct Import {
 
 /// Makes an app of a project. What cannot be read is told; nothing stops it.
 pub fn read(storage: &Storage) -> Import {
+    // Only who watches can stop it.
+    read_watched(storage, &mut progress::quietly).unwrap_or_default()
+}
+
+/// The same, telling how far it is; the error is that it was stopped.
+pub fn read_watched(storage: &Storage, watcher: Watcher<'_>) -> Result<Import, MendixError> {
     let tree = tree::Tree::new(storage);
     let name = storage.path.file_stem().unwrap_or_default().to_string_lossy();
-    let (project, notes) = project::project(&tree, &name);
-    Import { project, notes, lost: tree.lost }
+    let (project, notes) = project::watched(&tree, &name, watcher)?;
+    progress::tell(watcher, Progress::Checking)?;
+    Ok(Import { project, notes, lost: tree.lost })
 }

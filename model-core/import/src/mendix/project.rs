@@ -5,7 +5,9 @@ use model_core::model::navigation::Navigation;
 use model_core::model::security::Security;
 use model_core::model::{Content, Document, Place, Project};
 
+use super::error::MendixError;
 use super::note::Note;
+use super::progress::{Progress, Watcher, tell};
 use super::reader::Reader;
 use super::sources::Sources;
 use super::tree::{Leaf, Tree};
@@ -73,24 +75,38 @@ pub(super) fn unit<'s>(sources: &Sources<'s>, leaf: &Leaf<'s>) -> Became {
 }
 
 /// Reads all units.
+#[cfg(test)]
 pub(super) fn project(tree: &Tree<'_>, name: &str) -> (Project, Vec<Note>) {
+    watched(tree, name, &mut super::progress::quietly).unwrap_or_default()
+}
+
+/// The same, telling how far it is; it can be stopped between two units.
+pub(super) fn watched(
+    tree: &Tree<'_>,
+    name: &str,
+    watcher: Watcher<'_>,
+) -> Result<(Project, Vec<Note>), MendixError> {
     let sources = Sources::new(tree, name);
     let mut project = Project::default();
     let mut notes = Vec::new();
+    let count = tree.modules.len() + tree.leaves.len();
     let modules = tree.modules.iter().map(|module| Leaf {
         id: module.id,
         module: module.name,
         folders: Vec::new(),
         document: module.document.clone(),
     });
-    for leaf in modules {
+    for (done, leaf) in modules.enumerate() {
+        tell(watcher, Progress::Reading(done, count))?;
         add(&mut project, &mut notes, unit(&sources, &leaf));
     }
-    for leaf in &tree.leaves {
+    for (done, leaf) in (tree.modules.len()..).zip(&tree.leaves) {
+        tell(watcher, Progress::Reading(done, count))?;
         add(&mut project, &mut notes, unit(&sources, leaf));
     }
+    tell(watcher, Progress::Completing)?;
     complete(&mut project, name);
-    (page::fill(&project), notes)
+    Ok((page::fill(&project), notes))
 }
 
 fn add(project: &mut Project, notes: &mut Vec<Note>, became: Became) {

@@ -10,15 +10,15 @@ use model_core::model::microflow::{CallFunction, ForeignActivity, Microflow};
 use model_core::model::page::{ForeignAction, ForeignWidget, Page};
 use model_core::model::stats::stats;
 use model_core::model::{Element, Project, meta};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Import;
 use super::note::Note;
 use super::storage::{Oddity, Storage};
 
 /// What came over, what is only kept, what stayed behind, and what to look at.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct MendixReport {
     /// What to expect when the app runs, in a sentence or two.
     pub expect: String,
@@ -49,7 +49,7 @@ pub struct MendixReport {
 }
 
 /// A module.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ModuleLine {
     /// Its name.
@@ -61,7 +61,7 @@ pub struct ModuleLine {
 }
 
 /// How many there are of a kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Taken {
     /// In modules of its own and in the app.
@@ -71,13 +71,13 @@ pub struct Taken {
 }
 
 /// Things of one kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Group {
     /// What it is: `Microflows$CallWebServiceAction`.
     pub what: String,
     /// Why it is so; empty where the kind says enough.
-    #[serde(skip_serializing_if = "String::is_empty")]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub why: String,
     /// How often it occurs.
     pub count: usize,
@@ -86,7 +86,7 @@ pub struct Group {
 }
 
 /// Something at a place.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Place {
     /// The document.
@@ -96,7 +96,7 @@ pub struct Place {
 }
 
 /// A function and how much needs it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct FunctionUse {
     /// The function.
@@ -195,6 +195,11 @@ impl MendixReport {
         let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
         text.push('\n');
         text
+    }
+
+    /// Reads what [`to_json`](MendixReport::to_json) wrote; nothing where it is something else.
+    pub fn from_json(text: &str) -> Option<MendixReport> {
+        serde_json::from_str(text).ok()
     }
 }
 

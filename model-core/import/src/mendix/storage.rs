@@ -15,6 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::error::MendixError;
 use super::guid::Guid;
+use super::progress::{Progress, Watcher, quietly, tell};
 use crate::sqlite::source::Source;
 
 /// Everything that a project holds, not yet read as documents.
@@ -61,6 +62,11 @@ pub enum Oddity {
 impl Storage {
     /// Reads the project in a folder, or the one that a `.mpr` file is.
     pub fn open(path: &Path) -> Result<Storage, MendixError> {
+        Storage::open_watched(path, &mut quietly)
+    }
+
+    /// The same, telling how far it is; it can be stopped between two units.
+    pub fn open_watched(path: &Path, watcher: Watcher<'_>) -> Result<Storage, MendixError> {
         let path = project_file(path)?;
         let source = Source::open(&path)?;
         let unreadable = |reason| MendixError::Unreadable { path: path.clone(), reason };
@@ -76,7 +82,9 @@ impl Storage {
         };
         let folder = path.with_file_name("mprcontents");
         let rows = rows(&source.connection, &columns).map_err(unreadable)?;
-        for row in rows {
+        let count = rows.len();
+        for (done, row) in rows.into_iter().enumerate() {
+            tell(watcher, Progress::Gathering(done, count))?;
             storage.add(row, &folder);
         }
         source.check_unchanged()?;
