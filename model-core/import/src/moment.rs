@@ -6,7 +6,7 @@ use jiff::tz::{Offset, TimeZone};
 
 /// A way to write a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// `2024-05-17`, `2024-05-17 09:30:15.250`, `2024-05-17T09:30Z`, `2024-05-17 09:30+02:00`.
     Iso,
     /// `2024/05/17`, with a time as above.
@@ -27,7 +27,7 @@ pub(super) enum Format {
 
 impl Format {
     /// All of them; of two that fit all values the first is meant.
-    pub(super) const ALL: [Format; 8] = [
+    pub(crate) const ALL: [Format; 8] = [
         Format::Iso,
         Format::Slashes,
         Format::Compact,
@@ -39,7 +39,7 @@ impl Format {
     ];
 
     /// How people call it.
-    pub(super) fn label(self) -> &'static str {
+    pub(crate) fn label(self) -> &'static str {
         match self {
             Format::Iso => "year-month-day",
             Format::Slashes => "year/month/day",
@@ -55,17 +55,17 @@ impl Format {
 
 /// A moment that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Moment {
+pub(crate) struct Moment {
     /// Milliseconds since 1970 UTC.
-    pub(super) millis: i64,
+    pub(crate) millis: i64,
     /// Whether it is the beginning of a day, so that the column may hold days only.
-    pub(super) is_day: bool,
+    pub(crate) is_day: bool,
     /// Whether it had more digits of a second than are kept.
-    pub(super) is_cut: bool,
+    pub(crate) is_cut: bool,
 }
 
 /// Reads a text written in this way.
-pub(super) fn parse(text: &str, format: Format) -> Option<Moment> {
+pub(crate) fn parse(text: &str, format: Format) -> Option<Moment> {
     let text = text.trim();
     let (day, time) = match text.find([' ', 'T']) {
         Some(end) => (text.get(..end)?, text.get(end + 1..)?.trim()),
@@ -111,7 +111,7 @@ pub(super) fn parse(text: &str, format: Format) -> Option<Moment> {
 }
 
 /// Reads a whole number written in this way.
-pub(super) fn parse_number(number: i64, format: Format) -> Option<Moment> {
+pub(crate) fn parse_number(number: i64, format: Format) -> Option<Moment> {
     // What has this many digits is milliseconds: as seconds it would be beyond the year 5138.
     const FIRST_MILLIS: u64 = 100_000_000_000;
     const DAY: i64 = 86_400_000;
