@@ -1,4 +1,4 @@
-//! Dates as databases write them. All values of a column are written in one way, or the column
+//! Dates as databases and tables write them. All values of a column are written in one way, or the column
 //! stays text: guessing value by value would mix up day and month.
 
 use jiff::civil::{Date, DateTime, Time};
@@ -15,6 +15,8 @@ pub(crate) enum Format {
     Compact,
     /// `17.05.2024`.
     Dots,
+    /// `17-05-2024`.
+    Dashes,
     /// `05/17/2024`, also `5/17/2024 9:30 PM`.
     MonthFirst,
     /// `17/05/2024`.
@@ -27,11 +29,12 @@ pub(crate) enum Format {
 
 impl Format {
     /// All of them; of two that fit all values the first is meant.
-    pub(crate) const ALL: [Format; 8] = [
+    pub(crate) const ALL: [Format; 9] = [
         Format::Iso,
         Format::Slashes,
         Format::Compact,
         Format::Dots,
+        Format::Dashes,
         Format::MonthFirst,
         Format::DayFirst,
         Format::Seconds,
@@ -45,6 +48,7 @@ impl Format {
             Format::Slashes => "year/month/day",
             Format::Compact => "year, month and day as eight digits",
             Format::Dots => "day.month.year",
+            Format::Dashes => "day-month-year",
             Format::MonthFirst => "month/day/year",
             Format::DayFirst => "day/month/year",
             Format::Seconds => "seconds since 1970",
@@ -84,6 +88,10 @@ pub(crate) fn parse(text: &str, format: Format) -> Option<Moment> {
         }
         Format::Dots => {
             let [day, month, year] = parts('.')?;
+            [year, month, day]
+        }
+        Format::Dashes => {
+            let [day, month, year] = parts('-')?;
             [year, month, day]
         }
         Format::MonthFirst => {
@@ -225,6 +233,7 @@ mod tests {
         check("1970/1/2", Format::Slashes, Some((DAY, true)));
         check("19700102", Format::Compact, Some((DAY, true)));
         check("02.01.1970", Format::Dots, Some((DAY, true)));
+        check("02-01-1970 09:30", Format::Dashes, Some((DAY + 34_200_000, false)));
         check("1/2/1970", Format::MonthFirst, Some((DAY, true)));
         check("1/2/1970 12:00 AM", Format::MonthFirst, Some((DAY, true)));
         check("1/1/1970 11:59 pm", Format::MonthFirst, Some((DAY - 60_000, false)));

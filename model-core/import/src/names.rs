@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use model_core::name::{MAX_NAME, check_name, free_name, to_name};
 
 /// Members that every object has (`reference/mendix.md` §1), in lower case.
-const SYSTEM_MEMBERS: &[&str] =
+pub(crate) const SYSTEM_MEMBERS: &[&str] =
     &["id", "guid", "createddate", "changeddate", "owner", "changedby", "mendixobject"];
 
 /// Names that are taken in one scope, in lower case.

@@ -68,7 +68,6 @@ impl Target {
         let sql = ObjectSql::new(&program);
         Ok(Target { database, program, sql })
     }
-
 }
 
 /// The entity of a document.

@@ -20,7 +20,7 @@ use super::schema::Table;
 use super::shape::{Form, Link, Shape};
 use super::types::{Reading, read, rescue};
 use super::{Import, ImportError};
-use crate::report::Findings;
+use crate::report::{Findings, Severity};
 use crate::target::{Inserter, Target, TargetError, entity_of, reserve};
 
 impl Import {
@@ -210,6 +210,7 @@ impl Loader<'_> {
             }
             self.skipped.insert(id);
             self.findings.add_row(
+                Severity::Error,
                 &table.name,
                 "",
                 || label(table, row, number),
@@ -231,7 +232,13 @@ impl Loader<'_> {
         let raw = row.get_ref(column)?;
         Ok(read(raw, reading).unwrap_or_else(|why| {
             let name = table.columns.get(column).map_or("", |c| c.name.as_str());
-            self.findings.add_row(&table.name, name, || label(table, row, number), || why);
+            self.findings.add_row(
+                Severity::Error,
+                &table.name,
+                name,
+                || label(table, row, number),
+                || why,
+            );
             rescue(raw, reading)
         }))
     }
@@ -268,6 +275,7 @@ impl Loader<'_> {
         let columns = table.names(&link.columns);
         let shown: Vec<String> = values.iter().map(|value| show(*value)).collect();
         self.findings.add_row(
+            Severity::Error,
             &table.name,
             &columns,
             || label(table, row, number),
@@ -296,7 +304,7 @@ impl Loader<'_> {
                     let message = format!(
                         "{cut} rows led to a row that could not be stored; their links are cut."
                     );
-                    self.findings.add(crate::report::Severity::Error, &owner, None, message);
+                    self.findings.add(Severity::Error, &owner, None, message);
                 }
             }
         }
@@ -336,6 +344,7 @@ impl Loader<'_> {
             let [Some(from), Some(to)] = ends else { continue };
             if insert.execute([from.0, to.0]).map_err(Failure::Target)? == 0 {
                 self.findings.add_row(
+                    Severity::Error,
                     &table.name,
                     "",
                     || label(table, row, number),
