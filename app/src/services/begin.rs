@@ -178,12 +178,12 @@ pub fn import_report(folder: &Path) -> PathBuf {
 }
 
 /// Says, while it is there, that an import is under way or was interrupted.
-fn import_mark(folder: &Path) -> PathBuf {
+pub(super) fn import_mark(folder: &Path) -> PathBuf {
     own_folder(folder).join("importing")
 }
 
 /// The part of an app's folder that git ignores.
-fn own_folder(folder: &Path) -> PathBuf {
+pub(super) fn own_folder(folder: &Path) -> PathBuf {
     folder.join(".maquette")
 }
 
@@ -199,7 +199,12 @@ pub fn write_new(folder: &Path, project: &Project, message: &str) -> Result<(), 
     write_files(folder, project, message)
 }
 
-fn write_files(folder: &Path, project: &Project, message: &str) -> Result<(), BeginError> {
+/// Writes the files of a new app, with a repository and a commit.
+pub(super) fn write_files(
+    folder: &Path,
+    project: &Project,
+    message: &str,
+) -> Result<(), BeginError> {
     store::save(folder, &Disk::default(), project)?;
     // An app without git works too; the Changes pane says what is missing.
     if let Ok(repo) = git::Repo::init(folder) {
@@ -208,7 +213,9 @@ fn write_files(folder: &Path, project: &Project, message: &str) -> Result<(), Be
     Ok(())
 }
 
-fn make_empty_folder(folder: &Path) -> Result<(), BeginError> {
+/// Makes a folder that is not there; one that is must be empty, but for what an import left that
+/// was interrupted.
+pub(super) fn make_empty_folder(folder: &Path) -> Result<(), BeginError> {
     let failed = |reason| BeginError::Folder { folder: folder.to_owned(), reason };
     if folder.exists() {
         let interrupted = import_mark(folder).is_file();

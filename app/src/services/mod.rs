@@ -13,6 +13,7 @@ pub mod preview;
 pub mod samples;
 pub mod seed;
 pub mod settings_file;
+pub mod table;
 pub mod watch;
 mod worker;
 
