@@ -13,6 +13,8 @@ pub enum Command {
     NewApp,
     OpenApp,
     ImportDatabase,
+    NewFromSpreadsheet,
+    ImportSpreadsheet,
     CloseApp,
     Save,
     Undo,
@@ -91,6 +93,8 @@ impl Command {
         Command::NewApp,
         Command::OpenApp,
         Command::ImportDatabase,
+        Command::NewFromSpreadsheet,
+        Command::ImportSpreadsheet,
         Command::CloseApp,
         Command::ToggleTheme,
         Command::ZoomIn,
@@ -107,6 +111,8 @@ impl Command {
             Command::NewApp => "New app…",
             Command::OpenApp => "Open app…",
             Command::ImportDatabase => "New app from a database…",
+            Command::NewFromSpreadsheet => "New app from a spreadsheet…",
+            Command::ImportSpreadsheet => "Import spreadsheet…",
             Command::CloseApp => "Close app",
             Command::Save => "Save",
             Command::Undo => "Undo",
@@ -146,6 +152,8 @@ impl Command {
             Command::NewApp => "Make a blank app in a folder of your choice",
             Command::OpenApp => "Open the folder of an app",
             Command::ImportDatabase => "Make an app from the tables of a SQLite database",
+            Command::NewFromSpreadsheet => "Make an app from a CSV file or an Excel workbook",
+            Command::ImportSpreadsheet => "Add an entity with the rows of a CSV or XLSX file",
             Command::CloseApp => "Go back to the start page",
             Command::Save => "Write all changed documents to their files",
             Command::Undo => "Take the last step back",
@@ -185,6 +193,7 @@ impl Command {
             Command::NewApp => icons::PLUS,
             Command::OpenApp => icons::FOLDER_OPEN,
             Command::ImportDatabase => icons::DATABASE,
+            Command::NewFromSpreadsheet | Command::ImportSpreadsheet => icons::FILE_INPUT,
             Command::CloseApp | Command::CloseTab | Command::Quit => icons::X,
             Command::Save => icons::SAVE,
             Command::Undo => icons::UNDO_2,
@@ -259,6 +268,7 @@ impl Command {
             Command::NewApp
                 | Command::OpenApp
                 | Command::ImportDatabase
+                | Command::NewFromSpreadsheet
                 | Command::Find
                 | Command::ToggleTheme
                 | Command::ZoomIn
@@ -275,6 +285,7 @@ impl Command {
             Command::Undo if app.history.is_empty() => Some("There is nothing to undo"),
             Command::Redo if app.history.next_redo().is_none() => Some("There is nothing to redo"),
             Command::Run if situation.running => Some("The app is running"),
+            Command::ImportSpreadsheet if situation.running => Some("Stop the running app first"),
             Command::Stop if !situation.running => Some("The app is not running"),
             Command::NextProblem if situation.problems == 0 => Some("There are no problems"),
             Command::CloseTab if app.active.is_none() => Some("No tab is open"),

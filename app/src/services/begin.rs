@@ -1,18 +1,21 @@
 //! Begins with an app: makes, opens or imports one. Runs on the worker of files.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use model_core::id::SeededIds;
 use model_core::model::Project;
 use model_core::store::{self, Disk, FileProblem, Loaded, recovery};
 use model_import::report::Report;
 use model_import::sqlite::{self, ImportError};
+use model_import::table::{Plan, Sheet, TableError};
 
 use super::engine::preview_database;
+use super::table::import_new;
 use crate::git;
 
 /// A way to begin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Begin {
     /// A blank app.
     New {
@@ -36,6 +39,15 @@ pub enum Begin {
         with_data: bool,
         /// Whether pages are made.
         pages: bool,
+    },
+    /// An app from a table.
+    Table {
+        /// The table.
+        sheet: Arc<Sheet>,
+        /// What it becomes.
+        plan: Box<Plan>,
+        /// The folder of the app; made if need be, else empty.
+        folder: PathBuf,
     },
 }
 
@@ -85,6 +97,9 @@ pub enum BeginError {
     /// The database could not be imported.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// The table could not be imported.
+    #[error(transparent)]
+    Table(#[from] TableError),
 }
 
 /// Makes, opens or imports an app. `seed` makes the ids of new apps.
@@ -102,6 +117,10 @@ pub fn begin(what: &Begin, seed: u64) -> Result<Opened, BeginError> {
             let import = SqliteImport { file, folder, module: None, with_data, pages };
             let report = import_sqlite(&import)?;
             Ok(Opened { imported: Some(report), ..open(&import.folder)? })
+        }
+        Begin::Table { sheet, plan, folder } => {
+            let report = import_new(sheet, plan, folder)?;
+            Ok(Opened { imported: Some(report), ..open(folder)? })
         }
     }
 }

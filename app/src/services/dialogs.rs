@@ -11,6 +11,8 @@ pub enum PickKind {
     Folder,
     /// A database file.
     Database,
+    /// A CSV or XLSX file.
+    Spreadsheet,
 }
 
 /// A choice that is under way.
@@ -39,6 +41,11 @@ pub fn pick(ctx: &egui::Context, kind: PickKind) -> Pick {
             PickKind::Database => dialog
                 .set_title("Choose a database")
                 .add_filter("SQLite databases", &["db", "sqlite", "sqlite3", "db3"])
+                .add_filter("All files", &["*"])
+                .pick_file(),
+            PickKind::Spreadsheet => dialog
+                .set_title("Choose a spreadsheet")
+                .add_filter("CSV and Excel", &["csv", "tsv", "txt", "xlsx", "xlsm"])
                 .add_filter("All files", &["*"])
                 .pick_file(),
         };

@@ -49,7 +49,11 @@ pub fn import_table(
     plan: &Plan,
     folder: &Path,
 ) -> Result<Report, TableImportError> {
-    if is_app(folder) { import_into(sheet, plan, folder) } else { import_new(sheet, plan, folder) }
+    if is_app(folder) {
+        import_into(sheet, plan, folder)
+    } else {
+        Ok(import_new(sheet, plan, folder)?)
+    }
 }
 
 /// What an import would come to; nothing is written.
@@ -78,7 +82,11 @@ fn open_whole(folder: &Path) -> Result<(Project, store::Disk), TableImportError>
 
 /// A new app: rows before files, under the mark of an import, as an app that is there has its
 /// rows.
-fn import_new(sheet: &Arc<Sheet>, plan: &Plan, folder: &Path) -> Result<Report, TableImportError> {
+pub(super) fn import_new(
+    sheet: &Arc<Sheet>,
+    plan: &Plan,
+    folder: &Path,
+) -> Result<Report, BeginError> {
     let mut import = plan.import(sheet, &plan.new_app(sheet, &app_name(folder)))?;
     let was_there = folder.exists();
     make_empty_folder(folder)?;
@@ -173,7 +181,7 @@ mod tests {
 
     use crate::services::begin::write_new;
 
-    fn plan(text: &str, entity: &str) -> (Arc<Sheet>, Plan) {
+    fn proposed(text: &str, entity: &str) -> (Arc<Sheet>, Plan) {
         let sheet = read_bytes(text.as_bytes(), "shop.csv", &Reading::default()).unwrap();
         let plan = Plan::guess(&sheet, "Main", entity, &Choices::default());
         (Arc::new(sheet), plan)
@@ -188,7 +196,7 @@ mod tests {
     fn a_table_becomes_a_new_app_or_joins_one() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("shop");
-        let (sheet, plan) = plan("No,Name\n1,Ann\n2,Bob\n", "Person");
+        let (sheet, plan) = proposed("No,Name\n1,Ann\n2,Bob\n", "Person");
         assert_eq!(try_table(&sheet, &plan, &folder).unwrap().counts.entities, 1);
         assert!(!folder.exists(), "a trial writes nothing");
         let report = import_table(&sheet, &plan, &folder).unwrap();
@@ -196,7 +204,7 @@ mod tests {
         assert!(is_app(&folder) && import_report(&folder).is_file());
         let error = import_table(&sheet, &plan, &folder).unwrap_err().to_string();
         assert!(error.contains("Main.Person is there already"), "{error}");
-        let (sheet, plan) = super::tests::plan("No,Name\n1,Ann\n", "Other");
+        let (sheet, plan) = proposed("No,Name\n1,Ann\n", "Other");
         assert_eq!(import_table(&sheet, &plan, &folder).unwrap().counts.objects, 1);
         assert_eq!(entities(&folder), ["Person", "Other"].map(str::to_owned));
         assert!(open(&folder).unwrap().problems.is_empty());
@@ -211,7 +219,7 @@ mod tests {
         std::fs::create_dir_all(own_folder(&folder)).unwrap();
         std::fs::write(preview_database(&folder), "no database, but long enough to be one")
             .unwrap();
-        let (sheet, plan) = plan("No,Name\n1,Ann\n", "Person");
+        let (sheet, plan) = proposed("No,Name\n1,Ann\n", "Person");
         let error = import_table(&sheet, &plan, &folder).unwrap_err().to_string();
         assert!(error.contains("cannot run on"), "{error}");
         assert_eq!(entities(&folder), Vec::<String>::new());
@@ -231,7 +239,7 @@ mod tests {
         let folder = home.path().join("shop");
         let blank = store::template::blank("A", &mut SeededIds::new(1));
         write_new(&folder, &blank, "New app").unwrap();
-        let (sheet, plan) = plan("No,Name\n1,Ann\n2,Bob\n", "Person");
+        let (sheet, plan) = proposed("No,Name\n1,Ann\n2,Bob\n", "Person");
         let stored = import_open(&sheet, &plan, &blank, &folder).unwrap();
         assert_eq!(stored.report.counts.objects, 2);
         assert_eq!(entities(&folder), Vec::<String>::new(), "the files wait for Save");

@@ -1,13 +1,15 @@
-//! Dialogs: a new app, opening a folder, importing a database, the list of keys.
+//! Dialogs: a new app, opening a folder, importing a database, the list of keys. That for
+//! spreadsheets is in `spreadsheet`.
 //!
 //! Folders and files are typed, or chosen with the system's own dialog; both ways end in the same
 //! field, so that everything works by keyboard.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use app_kit::tokens::{self, font, measure};
 use app_kit::widgets::{Button, Checkbox, TextField, property_row};
 use egui::{Align, Frame, Id, Key, Layout, Modal, RichText, ScrollArea, Ui};
+use model_import::table::Plan;
 
 use crate::command::Command;
 use crate::services::begin::Begin;
@@ -15,6 +17,7 @@ use crate::services::dialogs::{Pick, PickKind, pick};
 
 use super::Window;
 use super::bars::shortcut_text;
+use super::spreadsheet::Spreadsheet;
 
 /// The dialog that is open.
 pub enum Dialog {
@@ -24,6 +27,8 @@ pub enum Dialog {
     OpenApp(Form),
     /// An app from a database.
     Import(Form),
+    /// An app, or an entity, from a spreadsheet.
+    Spreadsheet(Box<Spreadsheet>),
     /// All keys.
     Shortcuts,
 }
@@ -70,6 +75,11 @@ impl Dialog {
         Dialog::OpenApp(Form::default())
     }
 
+    /// A dialog for a new app from a spreadsheet.
+    pub fn spreadsheet() -> Dialog {
+        Dialog::Spreadsheet(Box::new(Spreadsheet::new_app()))
+    }
+
     /// A dialog for a database.
     pub fn import() -> Dialog {
         Dialog::Import(Form {
@@ -97,7 +107,7 @@ impl Window {
         let modal = Modal::new(Id::unique("dialog")).frame(frame).backdrop_color(p.scrim).show(
             ui.ctx(),
             |ui| {
-                ui.set_width(460.0);
+                ui.set_width(dialog.width(ui));
                 done = match &mut dialog {
                     Dialog::NewApp(form) => {
                         title(
@@ -144,6 +154,7 @@ impl Window {
                             })
                         })
                     }
+                    Dialog::Spreadsheet(form) => form.show(ui, &home),
                     Dialog::Shortcuts => {
                         title(ui, "Keyboard shortcuts", "");
                         shortcuts(ui);
@@ -160,58 +171,87 @@ impl Window {
             Some(Answer::Cancel) => {}
             Some(Answer::Go(what)) => {
                 self.begin(what);
-                if let Some(form) = dialog.form() {
-                    form.busy = true;
-                    form.error = None;
+                dialog.begin();
+                self.dialog = Some(dialog);
+            }
+            Some(Answer::Table(plan)) => {
+                if let Dialog::Spreadsheet(form) = &mut dialog {
+                    self.store_table(form, *plan);
                 }
                 self.dialog = Some(dialog);
             }
+        }
+        if let Some(Dialog::Spreadsheet(mut form)) = self.dialog.take_if(|d| d.is_spreadsheet()) {
+            self.ask_spreadsheet(&mut form);
+            self.dialog = Some(Dialog::Spreadsheet(form));
         }
     }
 }
 
 /// What a person answered.
-enum Answer {
+pub(super) enum Answer {
     Cancel,
     Go(Begin),
+    /// A table joins the app that is open.
+    Table(Box<Plan>),
 }
 
 impl Dialog {
-    /// What is filled in, where there is something to fill in.
-    pub(super) fn form(&mut self) -> Option<&mut Form> {
+    /// What is filled in, where there is a form.
+    fn form(&mut self) -> Option<&mut Form> {
         match self {
             Dialog::NewApp(form) | Dialog::OpenApp(form) | Dialog::Import(form) => Some(form),
-            Dialog::Shortcuts => None,
+            Dialog::Spreadsheet(_) | Dialog::Shortcuts => None,
         }
+    }
+
+    /// Notes that what was asked for is under way.
+    fn begin(&mut self) {
+        if let Dialog::Spreadsheet(form) = self {
+            form.begin();
+        }
+        if let Some(form) = self.form() {
+            form.busy = true;
+            form.error = None;
+        }
+    }
+
+    /// What was asked for could not be done. Gives the words back where it has no place for them.
+    pub(super) fn fail(&mut self, error: String) -> Option<String> {
+        match self {
+            Dialog::Spreadsheet(form) => form.fail(error),
+            _ => match self.form() {
+                Some(form) => form.fail(error),
+                None => return Some(error),
+            },
+        }
+        None
+    }
+
+    fn is_spreadsheet(&self) -> bool {
+        matches!(self, Dialog::Spreadsheet(_))
+    }
+
+    /// Its width: a table takes what there is.
+    fn width(&self, ui: &Ui) -> f32 {
+        let most = ui.ctx().content_rect().width() - 96.0;
+        if self.is_spreadsheet() { most.clamp(460.0, 1120.0) } else { 460.0 }
     }
 }
 
 impl Form {
     /// What was asked for could not be done.
-    pub(super) fn fail(&mut self, error: String) {
+    fn fail(&mut self, error: String) {
         self.busy = false;
         self.error = Some(error);
     }
 
     /// As long as nobody has typed a folder, it is named after the app.
-    fn follow(&mut self, home: &std::path::Path) {
+    fn follow(&mut self, home: &Path) {
         if !self.folder_follows {
             return;
         }
-        let name = match self.file.as_str() {
-            "" => self.name.clone(),
-            file => {
-                PathBuf::from(file).file_stem().unwrap_or_default().to_string_lossy().into_owned()
-            }
-        };
-        let folder: String = name
-            .trim()
-            .to_lowercase()
-            .chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '-' })
-            .collect();
-        self.folder =
-            if folder.is_empty() { String::new() } else { home.join(folder).display().to_string() };
+        self.folder = folder_of(home, &self.file, &self.name);
     }
 
     fn name_of_app(&self) -> Result<String, String> {
@@ -245,7 +285,16 @@ impl Form {
     }
 }
 
-fn absolute(text: &str, otherwise: &str) -> Result<PathBuf, String> {
+/// A folder in `home` that is named after a file, or else after this name; nothing without either.
+pub(super) fn folder_of(home: &Path, file: &str, name: &str) -> String {
+    let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
+    let name = if file.is_empty() { name } else { &stem };
+    let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
+    let folder: String = name.trim().to_lowercase().chars().map(plain).collect();
+    if folder.is_empty() { folder } else { home.join(folder).display().to_string() }
+}
+
+pub(super) fn absolute(text: &str, otherwise: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(text.trim());
     if text.trim().is_empty() {
         return Err(format!("{otherwise}."));
@@ -253,7 +302,7 @@ fn absolute(text: &str, otherwise: &str) -> Result<PathBuf, String> {
     std::path::absolute(&path).map_err(|error| format!("“{text}” is no place for files: {error}."))
 }
 
-fn title(ui: &mut Ui, words: &str, explanation: &str) {
+pub(super) fn title(ui: &mut Ui, words: &str, explanation: &str) {
     let p = tokens::palette(ui);
     ui.label(RichText::new(words).font(font::title()).color(p.text));
     if !explanation.is_empty() {

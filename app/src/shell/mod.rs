@@ -8,6 +8,7 @@ mod perform;
 mod review;
 mod running;
 mod shown;
+mod spreadsheet;
 mod toasts;
 mod window;
 

@@ -108,6 +108,11 @@ impl Window {
             Command::NewApp => self.dialog = Some(Dialog::new_app()),
             Command::OpenApp => self.dialog = Some(Dialog::open_app()),
             Command::ImportDatabase => self.dialog = Some(Dialog::import()),
+            Command::NewFromSpreadsheet => self.dialog = Some(Dialog::spreadsheet()),
+            Command::ImportSpreadsheet => {
+                let module = self.app.as_ref().map(|app| place_for_new(app).module);
+                self.import_spreadsheet(&module.unwrap_or_default());
+            }
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
             Command::ResetLayout => self.settings.reset_layout(),
             Command::Quit => ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close),

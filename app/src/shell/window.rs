@@ -184,9 +184,12 @@ impl Window {
                 }
                 Ok(FileAnswer::Begun(Err(error))) => {
                     let text = error.to_string();
-                    match self.dialog.as_mut().and_then(Dialog::form) {
-                        Some(form) => form.fail(text),
-                        None => self.toasts.push(Toast::error(text)),
+                    let untold = match &mut self.dialog {
+                        Some(dialog) => dialog.fail(text),
+                        None => Some(text),
+                    };
+                    if let Some(text) = untold {
+                        self.toasts.push(Toast::error(text));
                     }
                 }
                 Ok(FileAnswer::Saved { folder, disk, project, revision }) => {
@@ -298,6 +301,7 @@ impl Window {
             self.shown_theme = Some(self.settings.theme);
         }
         self.take_file_answers(ctx);
+        self.take_table_answers();
         self.follow_preview();
         self.mind_files(ctx);
         self.check();
@@ -530,7 +534,7 @@ fn first_document(app: &OpenApp) -> Option<DocumentId> {
 }
 
 /// What an import came to, in a sentence.
-fn imported(report: &model_import::report::Report) -> Toast {
+pub(super) fn imported(report: &model_import::report::Report) -> Toast {
     let counts = &report.counts;
     let came = format!(
         "{} became {} entities, {} associations and {} objects.",

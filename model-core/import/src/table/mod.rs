@@ -155,6 +155,11 @@ fn ragged(records: &[(u64, usize)], source: &str, findings: &mut Findings) {
 }
 
 impl Sheet {
+    /// What was to be told while it was read.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
     /// What people call it: the file, and the sheet of a workbook.
     pub fn title(&self) -> String {
         match &self.name {
