@@ -13,6 +13,8 @@ const NUMBERS: f32 = 52.0;
 const GAP: f32 = 8.0;
 const HEAD: f32 = 4.0 * 30.0 + 8.0;
 const HIGHEST: f32 = 340.0;
+/// The height of all else in the dialog, and of what is around it.
+const BESIDE: f32 = 460.0;
 
 /// Draws the table. Whether the plan was changed.
 pub(super) fn show(ui: &mut Ui, proposed: &mut Proposed) -> bool {
@@ -26,7 +28,9 @@ pub(super) fn show(ui: &mut Ui, proposed: &mut Proposed) -> bool {
         HEAD + measure::TABLE_ROW * preview.rows.len() as f32,
     );
     let mut changed = false;
-    let height = size.y.min(HIGHEST) + 12.0;
+    // In a low window there is room for three rows at least.
+    let room = ui.ctx().content_rect().height() - BESIDE;
+    let height = size.y.min(room.clamp(HEAD + 3.0 * measure::TABLE_ROW, HIGHEST)) + 12.0;
     ScrollArea::both().id_salt("columns").max_height(height).auto_shrink(false).show_viewport(
         ui,
         |ui, viewport| {

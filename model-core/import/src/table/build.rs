@@ -298,7 +298,8 @@ impl<'a> Builder<'a> {
         for (number, group) in groups {
             let entity = self.group(number, group, &mut own);
             let by = plan.columns.get(group.by).map_or("", Column::title);
-            lines.push((format!("{title}, {by}"), entity.name.clone(), 0));
+            let rows = plan.columns.get(group.by).map_or(0, |column| column.distinct as u64);
+            lines.push((format!("{title}, {by}"), entity.name.clone(), rows));
             documents.push(entity);
         }
         documents.insert(0, own);

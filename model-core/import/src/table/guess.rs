@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::Sheet;
-use super::cell::{Cell, Row};
+use super::cell::{Cell, Row, number_decimal};
 use super::depend::{self, Trait};
 use super::number::{Mark, parse};
 use super::plan::{Column, Group, Kind, Locale, Plan, Remark};
@@ -302,6 +302,17 @@ impl Guess<'_> {
             };
             return (kind, None);
         }
+        if numbers.rounded > 0 && numbers.fit + numbers.rounded == profile.filled {
+            let long = self.example(place, |cell| !is_exact(cell, mark));
+            if let Some((row, long)) = long {
+                let message = format!(
+                    "“{long}” in row {row} has more digits after the point than the 8 of a \
+                     Decimal; it became text. Choose Decimal to round."
+                );
+                self.remark(Some(place), Severity::Note, message);
+            }
+            return (text, None);
+        }
         self.remark_on_most(place, profile, mark);
         let distinct = profile.distinct();
         let repeats = profile.filled >= 6 && profile.filled >= 3 * distinct as u64;
@@ -321,11 +332,6 @@ impl Guess<'_> {
             Cell::Text(text) => moment::parse(text, format).is_some(),
             _ => false,
         };
-        let is_number = |cell: &Cell| match cell {
-            Cell::Number(number) => super::cell::number_decimal(*number).is_some(),
-            Cell::Text(text) => parse(text, mark).is_some(),
-            _ => false,
-        };
         let dates = profile.by_format.iter().map(|dates| dates.fit).max().unwrap_or(0);
         let unlike_locale = Mark::ALL.iter().any(|mark| profile.all_numbers(*mark));
         let (what, other) = if unlike_locale {
@@ -333,7 +339,7 @@ impl Guess<'_> {
         } else if !profile.all_dates().is_empty() {
             ("dates", None)
         } else if most(profile.numbers(mark).fit) {
-            ("numbers", self.example(place, |cell| !is_number(cell)))
+            ("numbers", self.example(place, |cell| !is_exact(cell, mark)))
         } else if most(dates) {
             ("dates", self.example(place, |cell| !is_date(cell)))
         } else {
@@ -354,6 +360,15 @@ impl Guess<'_> {
         let mut cells = rows.map(|row| (row.number, row.cell(place)));
         let (row, cell) = cells.find(|(_, cell)| !cell.is_blank() && is(cell))?;
         Some((row, cell.shown().trim().chars().take(40).collect()))
+    }
+}
+
+/// Whether a cell is a number that a Decimal holds exactly.
+fn is_exact(cell: &Cell, mark: Mark) -> bool {
+    match cell {
+        Cell::Number(number) => number_decimal(*number).is_some(),
+        Cell::Text(text) => parse(text, mark).is_some(),
+        _ => false,
     }
 }
 

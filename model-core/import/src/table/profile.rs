@@ -5,8 +5,8 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use rustc_hash::FxHashMap;
 
-use super::cell::{Cell, number_decimal};
-use super::number::{Mark, parse};
+use super::cell::{Cell, number_decimal, rounded_decimal};
+use super::number::{Mark, parse_rounded};
 use crate::moment::{self, Format};
 
 /// Ways to write a date that a table may have; of two that fit equally the first is meant.
@@ -60,6 +60,8 @@ pub(super) struct Numbers {
     pub(super) range: Option<(i64, i64)>,
     /// Whether a whole number has more than 64 bits.
     pub(super) is_beyond: bool,
+    /// How many more cells would be numbers if they were rounded to 8 digits after the point.
+    pub(super) rounded: u64,
 }
 
 /// What the dates of a column are like in one way of writing.
@@ -120,7 +122,11 @@ impl Profile {
             Cell::Empty => {}
             Cell::Number(number) => {
                 self.numbers += 1;
-                let Some(value) = number_decimal(*number) else { return };
+                let Some(value) = number_decimal(*number) else {
+                    let rounded = u64::from(rounded_decimal(*number).is_some());
+                    self.by_mark.iter_mut().for_each(|numbers| numbers.rounded += rounded);
+                    return;
+                };
                 let whole = value.is_whole();
                 for numbers in &mut self.by_mark {
                     numbers.add(value.to_i64(), whole, false);
@@ -145,8 +151,12 @@ impl Profile {
         let first = text.chars().next().unwrap_or(' ');
         self.lettered += u64::from(first.is_alphabetic());
         for (mark, numbers) in Mark::ALL.into_iter().zip(&mut self.by_mark) {
-            if let Some(number) = parse(text, mark) {
-                numbers.add(number.value.to_i64(), number.is_whole, number.is_marked);
+            match parse_rounded(text, mark) {
+                Some(number) if number.is_rounded => numbers.rounded += 1,
+                Some(number) => {
+                    numbers.add(number.value.to_i64(), number.is_whole, number.is_marked);
+                }
+                None => {}
             }
         }
         // Most texts are no dates, and trying six ways with each would take the most time.

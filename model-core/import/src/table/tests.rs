@@ -78,6 +78,12 @@ fn decimals_by_locale() {
     plain(&["1.234", "0,5"], "Decimal|1234|0.5");
     told(&["1,234", "5,678"], None, "Integer|1234|5678", "Warning: “1,234” was read as 1234, but");
     told(&["1.234", "5.678"], None, "Decimal|1.234|5.678", "“1.234” was read as 1.234, but");
+    told(
+        &["0.5", "0.123456789"],
+        None,
+        "Text up to 200|0.5|0.123456789",
+        "Choose Decimal to round",
+    );
     let german = Some(Locale::Continental);
     assert!(column(&["1.234", "5.678"], german, "Integer|1234|5678").is_empty());
     assert!(column(&["1,234"], german, "Decimal|1.234").is_empty());
