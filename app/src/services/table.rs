@@ -114,14 +114,27 @@ fn import_into(sheet: &Arc<Sheet>, plan: &Plan, folder: &Path) -> Result<Report,
     let (project, disk) = open_whole(folder)?;
     let mut import = plan.import(sheet, &project)?;
     follow(&project, folder, &mut import.report)?;
-    let saved = store::save(folder, &disk, &import.project)?;
-    if let Err(error) = import.load(&preview_database(folder)) {
-        // Should that fail too, the entity stays without rows, and the error says what happened.
-        let _ = store::save(folder, &saved.disk, &project);
-        return Err(error.into());
-    }
+    let after = import.project.clone();
+    save_around(folder, &disk, (&project, &after), || import.load(&preview_database(folder)))?;
     keep_report(folder, &import.report);
     Ok(import.report)
+}
+
+/// Writes the files of the second project and stores the rows; where that fails, the files of the
+/// first again.
+fn save_around(
+    folder: &Path,
+    disk: &store::Disk,
+    (before, after): (&Project, &Project),
+    load: impl FnOnce() -> Result<(), TableError>,
+) -> Result<(), TableImportError> {
+    let saved = store::save(folder, disk, after)?;
+    if let Err(error) = load() {
+        // Should that fail too, the entity stays without rows, and the error says what happened.
+        let _ = store::save(folder, &saved.disk, before);
+        return Err(error.into());
+    }
+    Ok(())
 }
 
 /// What an import does to the app that is open: its rows are stored, its change is to be applied.
@@ -231,6 +244,24 @@ mod tests {
         std::fs::write(full.join("notes.txt"), "mine").unwrap();
         let error = import_table(&sheet, &plan, &full).unwrap_err().to_string();
         assert!(error.contains("holds files already"), "{error}");
+    }
+
+    #[test]
+    fn files_are_taken_back_where_rows_cannot_be_stored() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("shop");
+        let blank = store::template::blank("A", &mut SeededIds::new(1));
+        write_new(&folder, &blank, "New app").unwrap();
+        let (sheet, plan) = proposed("No,Name\n1,Ann\n", "Person");
+        let (project, disk) = open_whole(&folder).unwrap();
+        let after = plan.import(&sheet, &project).unwrap().project;
+        let load = || {
+            assert_eq!(entities(&folder), ["Person"]);
+            Err(TableError::NothingChosen)
+        };
+        let error = save_around(&folder, &disk, (&project, &after), load).unwrap_err();
+        assert!(matches!(error, TableImportError::Table(TableError::NothingChosen)));
+        assert_eq!(open(&folder).unwrap().project.documents(), project.documents());
     }
 
     #[test]

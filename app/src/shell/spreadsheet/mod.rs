@@ -318,12 +318,9 @@ impl Spreadsheet {
         let Some(proposed) = &self.proposed else { return };
         let p = tokens::palette(ui);
         let plan = &proposed.plan;
-        let shown = plan.remarks.iter().filter(|remark| {
-            remark.column.and_then(|place| plan.columns.get(place)).is_none_or(|c| c.is_kept)
-        });
         let findings = proposed.sheet.findings().iter();
         let told = findings.map(|finding| (finding.severity, finding.to_string())).chain(
-            shown.map(|remark| {
+            plan.told().map(|remark| {
                 let column = remark.column.and_then(|place| plan.columns.get(place));
                 let text = match column {
                     Some(column) => format!("{}: {}", column.title(), remark.message),

@@ -180,11 +180,8 @@ impl<'a> Builder<'a> {
         }
         scope.take(&plan.entity);
         let mut findings = Findings::default();
-        for remark in &plan.remarks {
+        for remark in plan.told() {
             let column = remark.column.and_then(|place| plan.columns.get(place));
-            if column.is_some_and(|column| !column.is_kept) {
-                continue;
-            }
             let column = column.map(|column| column.title().to_owned());
             findings.add(remark.severity, &sheet.source, column, remark.message.clone());
         }
@@ -270,7 +267,8 @@ impl<'a> Builder<'a> {
 
     fn entities(&mut self) {
         let plan = self.plan;
-        let keys = plan.preview(self.sheet, 0).no_key;
+        let some_key = plan.columns.iter().any(|column| column.is_key);
+        let keys = if some_key { plan.preview(self.sheet, 0).no_key } else { Vec::new() };
         let title = self.sheet.title();
         let mut own = Entity {
             id: self.ids.derive(&["entity"]),

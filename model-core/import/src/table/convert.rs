@@ -132,6 +132,7 @@ mod tests {
             heading: "H".to_owned(),
             name: "H".to_owned(),
             kind,
+            guessed: kind,
             is_kept: true,
             is_key: false,
             distinct: 0,

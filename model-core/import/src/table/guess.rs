@@ -251,7 +251,17 @@ impl Guess<'_> {
         let dates = format.unwrap_or_else(|| profile.best_format(slashes));
         let distinct = profile.distinct();
         let is_key = (place == 0 || reads_as_key(&heading)) && can_be_key(profile, kind);
-        Column { heading, name, kind, is_kept: true, is_key, distinct, mark: own, dates }
+        Column {
+            heading,
+            name,
+            kind,
+            is_kept: true,
+            is_key,
+            guessed: kind,
+            distinct,
+            mark: own,
+            dates,
+        }
     }
 
     fn kind(

@@ -201,6 +201,11 @@ fn enumerations_have_the_words_as_captions() {
 
 #[test]
 fn what_does_not_fit_a_corrected_type_is_told_by_row_and_column() {
+    let remarked = b"Id,Size\n1,5\n2,big\n3,6\n4,7\n5,8\n6,9\n";
+    let case = import(remarked, |_| {});
+    assert!(case.findings()[0].contains("but “big” in row 3 is none"), "{:?}", case.findings());
+    let case = import(remarked, |plan| plan.columns[1].kind = Kind::Integer);
+    assert!(!case.findings().iter().any(|f| f.contains("is none")), "{:?}", case.findings());
     let case = import(b"Id,Size\n1,5\n2,big\n3,\n", |plan| {
         assert_eq!(plan.columns[1].kind, Kind::Text(Some(200)));
         plan.columns[1].kind = Kind::Integer;

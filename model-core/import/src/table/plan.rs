@@ -153,6 +153,8 @@ pub struct Column {
     pub is_kept: bool,
     /// Whether it is unique and required.
     pub is_key: bool,
+    /// The type that was proposed.
+    pub(super) guessed: Kind,
     /// How many different values it has, empty ones apart.
     pub distinct: usize,
     /// What stands before the fraction of its numbers.
@@ -224,6 +226,14 @@ impl Plan {
     pub fn group_of(&self, column: usize) -> Option<(usize, &Group)> {
         let mut chosen = self.groups.iter().enumerate().filter(|(_, group)| self.is_made(group));
         chosen.find(|(_, group)| group.all().any(|member| member == column))
+    }
+
+    /// The remarks that hold: not those on a column that is left out or was given another type.
+    pub fn told(&self) -> impl Iterator<Item = &Remark> {
+        self.remarks.iter().filter(|remark| {
+            let column = remark.column.and_then(|place| self.columns.get(place));
+            column.is_none_or(|column| column.is_kept && column.kind == column.guessed)
+        })
     }
 
     /// Whether a group becomes an entity: it is wanted, and what decides it comes over.
