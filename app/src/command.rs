@@ -15,6 +15,8 @@ pub enum Command {
     ImportDatabase,
     ImportMendix,
     ImportReport,
+    NewFromSpreadsheet,
+    ImportSpreadsheet,
     CloseApp,
     Save,
     Undo,
@@ -95,6 +97,8 @@ impl Command {
         Command::ImportDatabase,
         Command::ImportMendix,
         Command::ImportReport,
+        Command::NewFromSpreadsheet,
+        Command::ImportSpreadsheet,
         Command::CloseApp,
         Command::ToggleTheme,
         Command::ZoomIn,
@@ -113,6 +117,8 @@ impl Command {
             Command::ImportDatabase => "New app from a database…",
             Command::ImportMendix => "New app from a Mendix project…",
             Command::ImportReport => "Import report",
+            Command::NewFromSpreadsheet => "New app from a spreadsheet…",
+            Command::ImportSpreadsheet => "Import spreadsheet…",
             Command::CloseApp => "Close app",
             Command::Save => "Save",
             Command::Undo => "Undo",
@@ -154,6 +160,8 @@ impl Command {
             Command::ImportDatabase => "Make an app from the tables of a SQLite database",
             Command::ImportMendix => "Make an app from the modules of a Mendix project",
             Command::ImportReport => "Show what the import of this app came to",
+            Command::NewFromSpreadsheet => "Make an app from a CSV file or an Excel workbook",
+            Command::ImportSpreadsheet => "Add an entity with the rows of a CSV or XLSX file",
             Command::CloseApp => "Go back to the start page",
             Command::Save => "Write all changed documents to their files",
             Command::Undo => "Take the last step back",
@@ -195,6 +203,7 @@ impl Command {
             Command::ImportDatabase => icons::DATABASE,
             Command::ImportMendix => icons::IMPORT,
             Command::ImportReport => icons::FILE_TEXT,
+            Command::NewFromSpreadsheet | Command::ImportSpreadsheet => icons::FILE_INPUT,
             Command::CloseApp | Command::CloseTab | Command::Quit => icons::X,
             Command::Save => icons::SAVE,
             Command::Undo => icons::UNDO_2,
@@ -270,6 +279,7 @@ impl Command {
                 | Command::OpenApp
                 | Command::ImportDatabase
                 | Command::ImportMendix
+                | Command::NewFromSpreadsheet
                 | Command::Find
                 | Command::ToggleTheme
                 | Command::ZoomIn
@@ -286,6 +296,7 @@ impl Command {
             Command::Undo if app.history.is_empty() => Some("There is nothing to undo"),
             Command::Redo if app.history.next_redo().is_none() => Some("There is nothing to redo"),
             Command::Run if situation.running => Some("The app is running"),
+            Command::ImportSpreadsheet if situation.running => Some("Stop the running app first"),
             Command::Stop if !situation.running => Some("The app is not running"),
             Command::NextProblem if situation.problems == 0 => Some("There are no problems"),
             Command::ImportReport if app.report.is_none() => Some("This app was not imported"),

@@ -111,6 +111,82 @@ nonsense
     refused(&words, 3, "holds files already");
 }
 
+const ORDERS: &str = "OrderNo;Date;CustomerNo;City;Total\n\
+    1;17.05.2024;7;Ulm;1.234,50\n2;18.05.2024;8;Bonn;7,00\n3;;7;Ulm;\n4;1.6.2024;8;Bonn;0,99\n";
+
+#[test]
+fn a_table_makes_an_app_and_joins_one() {
+    let home = tempfile::tempdir().unwrap();
+    let (file, app) = (home.path().join("orders.csv"), home.path().join("app"));
+    std::fs::write(&file, ORDERS).unwrap();
+    let (file, app, report) = (text(&file), text(&app), home.path().join("report.json"));
+    let words = ["import", "csv", file, "--into", app, "--entity", "Sales.Order"];
+    let trial = call(&[&words[..], &["--dry-run"]].concat(), 0);
+    assert!(trial.contains("Sales.Order, numbers and dates as 1.234,56 and 31.12.2024"), "{trial}");
+    assert!(trial.contains("OrderNo     OrderNo     Integer         key"), "{trial}");
+    assert!(trial.contains("CustomerNo decides City: with --separate"), "{trial}");
+    assert!(trial.ends_with("Nothing was imported; leave --dry-run away to do it.\n"), "{trial}");
+    assert!(!Path::new(app).exists());
+
+    let told = call(&[&words[..], &["--separate", "--report", text(&report)]].concat(), 0);
+    assert!(told.contains("Sales.Customer"), "{told}");
+    let json: Json = serde_json::from_str(&std::fs::read_to_string(&report).unwrap()).unwrap();
+    assert_eq!((&json["counts"]["objects"], &json["counts"]["links"]), (&6.into(), &4.into()));
+    call(&["check", app], 0);
+    call(&["fmt", app, "--check"], 0);
+    assert_eq!(call(&["schema", app], 0), "The database follows the model.\n");
+    let oql = "SELECT o/OrderNo, o/Total, c/City FROM Sales.Order AS o \
+               JOIN o/Sales.Order_Customer/Sales.Customer AS c ORDER BY o/OrderNo";
+    let rows = call(&["oql", app, oql, "--format", "json"], 0);
+    let rows: Json = serde_json::from_str(&rows).unwrap();
+    assert_eq!(rows["rows"].as_array().unwrap().len(), 4, "{rows}");
+    assert_eq!((&rows["rows"][0][1], &rows["rows"][0][2]), (&"1234.5".into(), &"Ulm".into()));
+
+    refused(&words, 3, "Sales.Order is there already. Choose another name");
+    let second = ["import", "csv", file, "--into", app, "--entity", "Stock.Line"];
+    call(&second, 0);
+    assert_eq!(call(&["oql", app, "SELECT COUNT(*) AS N FROM Stock.Line"], 0), "N\n4\n");
+    assert_eq!(call(&["oql", app, "SELECT COUNT(*) AS N FROM Sales.Order"], 0), "N\n4\n");
+    call(&["check", app], 0);
+}
+
+#[test]
+fn a_table_that_cannot_be_imported_is_told_in_a_sentence() {
+    let home = tempfile::tempdir().unwrap();
+    let (file, into) = (home.path().join("t.csv"), home.path().join("into"));
+    let import = |more: &[&str], status: i32, wanted: &str| {
+        let words = ["import", "csv", text(&file), "--into", text(&into)];
+        refused(&[&words[..], more].concat(), status, wanted);
+        assert!(!into.exists(), "nothing is left of an import that failed");
+    };
+    import(&["--entity", "M.T"], 3, "There is no file");
+    std::fs::write(&file, "\n").unwrap();
+    import(&["--entity", "M.T"], 3, "has no rows");
+    std::fs::write(&file, "a,b\n1,2\n").unwrap();
+    import(&[], 2, "--entity");
+    import(&["--entity", "T"], 3, "Write it as Module.Entity");
+    import(&["--entity", "System.T"], 3, "belongs to Maquette");
+    import(&["--entity", "M.T", "--sheet", "One"], 3, "has no sheets");
+    import(&["--entity", "M.T", "--delimiter", "ab"], 2, "cannot separate cells");
+    import(&["--entity", "M.T", "--locale", "xx"], 2, "The locale “xx” is not known");
+    import(&["--entity", "M.T", "--report", "/nowhere/r.json"], 3, "there is no folder");
+    std::fs::write(&file, "PK\u{3}\u{4}").unwrap();
+    import(&["--entity", "M.T"], 3, "is damaged or no Excel workbook");
+}
+
+#[test]
+fn choices_on_the_command_line_decide() {
+    let home = tempfile::tempdir().unwrap();
+    let (file, app) = (home.path().join("t.csv"), home.path().join("app"));
+    std::fs::write(&file, "1.234|01/02/2024\n5.678|03/04/2024\n").unwrap();
+    let words = ["import", "csv", text(&file), "--into", text(&app), "--entity", "M.T"];
+    let more = ["--no-header", "--locale", "de", "--delimiter", "|"];
+    let told = call(&[&words[..], &more].concat(), 0);
+    assert!(told.contains("Column1") && !told.contains("Means a little else"), "{told}");
+    let rows = call(&["oql", text(&app), "SELECT Column1 FROM M.T ORDER BY Column1"], 0);
+    assert_eq!(rows, "Column1\n1234\n5678\n");
+}
+
 #[test]
 fn a_microflow_runs_with_its_result_and_its_trace() {
     let home = tempfile::tempdir().unwrap();

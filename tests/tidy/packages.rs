@@ -290,6 +290,7 @@ const DUPLICATES: &[(&str, &str)] = &[
     ("hashbrown", "petgraph's is older than everyone else's"),
     ("linux-raw-sys", "as rustix"),
     ("miniz_oxide", "png and flate2 stand on different releases"),
+    ("quick-xml", "wayland-scanner stands on the release before that of calamine"),
     ("rustix", "winit 0.30 stands on the release before"),
     ("smithay-client-toolkit", "winit 0.30 and smithay-clipboard stand on different releases"),
     ("syn", "half of the derives have moved to the third"),

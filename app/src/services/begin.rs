@@ -1,6 +1,7 @@
 //! Begins with an app: makes, opens or imports one. Runs on the worker of files.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use model_core::id::SeededIds;
 use model_core::model::Project;
@@ -8,15 +9,17 @@ use model_core::store::{self, Disk, FileProblem, Loaded, recovery};
 use model_import::mendix::{MendixError, MendixReport};
 use model_import::report::Report;
 use model_import::sqlite::{self, ImportError};
+use model_import::table::{Plan, Sheet, TableError};
 
 use super::engine::preview_database;
 use super::mendix;
+use super::table::import_new;
 use super::work::Work;
 use crate::git;
 use crate::state::ImportReport;
 
 /// A way to begin.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Begin {
     /// A blank app.
     New {
@@ -48,6 +51,15 @@ pub enum Begin {
         /// The folder of the app; made if need be.
         folder: PathBuf,
     },
+    /// An app from a table.
+    Table {
+        /// The table.
+        sheet: Arc<Sheet>,
+        /// What it becomes.
+        plan: Box<Plan>,
+        /// The folder of the app; made if need be, else empty.
+        folder: PathBuf,
+    },
 }
 
 /// An app that was read.
@@ -72,8 +84,8 @@ pub struct Opened {
 /// What an import came to.
 #[derive(Debug)]
 pub enum Imported {
-    /// Of a database.
-    Sqlite(Box<Report>),
+    /// Of a database or a table.
+    Data(Box<Report>),
     /// Of a Mendix project.
     Mendix,
 }
@@ -110,6 +122,9 @@ pub enum BeginError {
     /// The Mendix project could not be imported.
     #[error(transparent)]
     Mendix(#[from] MendixError),
+    /// The table could not be imported.
+    #[error(transparent)]
+    Table(#[from] TableError),
 }
 
 impl BeginError {
@@ -134,10 +149,7 @@ pub fn begin(what: &Begin, seed: u64, work: &Work) -> Result<Opened, BeginError>
             let (with_data, pages) = (*with_data, *pages);
             let import = SqliteImport { file, folder, module: None, with_data, pages };
             let report = import_sqlite(&import)?;
-            Ok(Opened {
-                imported: Some(Imported::Sqlite(Box::new(report))),
-                ..open(&import.folder)?
-            })
+            Ok(Opened { imported: Some(Imported::Data(Box::new(report))), ..open(&import.folder)? })
         }
         Begin::ImportMendix { file, folder } => {
             let import = MendixImport { file: file.clone(), folder: folder.clone() };
@@ -148,6 +160,10 @@ pub fn begin(what: &Begin, seed: u64, work: &Work) -> Result<Opened, BeginError>
                 report: Some(ImportReport::Mendix(Box::new(report))),
                 ..open(folder)?
             })
+        }
+        Begin::Table { sheet, plan, folder } => {
+            let report = import_new(sheet, plan, folder)?;
+            Ok(Opened { imported: Some(Imported::Data(Box::new(report))), ..open(folder)? })
         }
     }
 }
@@ -249,12 +265,12 @@ pub fn import_report(folder: &Path) -> PathBuf {
 }
 
 /// Says, while it is there, that an import is under way or was interrupted.
-fn import_mark(folder: &Path) -> PathBuf {
+pub(super) fn import_mark(folder: &Path) -> PathBuf {
     own_folder(folder).join("importing")
 }
 
 /// The part of an app's folder that git ignores.
-fn own_folder(folder: &Path) -> PathBuf {
+pub(super) fn own_folder(folder: &Path) -> PathBuf {
     folder.join(".maquette")
 }
 
@@ -270,7 +286,12 @@ pub fn write_new(folder: &Path, project: &Project, message: &str) -> Result<(), 
     write_files(folder, project, message)
 }
 
-fn write_files(folder: &Path, project: &Project, message: &str) -> Result<(), BeginError> {
+/// Writes the files of a new app, with a repository and a commit.
+pub(super) fn write_files(
+    folder: &Path,
+    project: &Project,
+    message: &str,
+) -> Result<(), BeginError> {
     store::save(folder, &Disk::default(), project)?;
     // An app without git works too; the Changes pane says what is missing.
     if let Ok(repo) = git::Repo::init(folder) {
@@ -279,6 +300,8 @@ fn write_files(folder: &Path, project: &Project, message: &str) -> Result<(), Be
     Ok(())
 }
 
+/// Makes a folder that is not there; one that is must be empty, but for what an import left that
+/// was interrupted.
 pub(super) fn make_empty_folder(folder: &Path) -> Result<(), BeginError> {
     let failed = |reason| BeginError::Folder { folder: folder.to_owned(), reason };
     if folder.exists() {
@@ -342,7 +365,7 @@ mod tests {
         let project = change.apply(&blank).unwrap();
         drop(crate::services::engine::start(&project, &file, Consent::KeepAll).unwrap());
         let opened = begin(&import(&file), 1, &Work::default()).unwrap();
-        let Some(Imported::Sqlite(report)) = opened.imported else { panic!("no report") };
+        let Some(Imported::Data(report)) = opened.imported else { panic!("no report") };
         assert_eq!((report.module.as_str(), report.counts.entities), ("shop", 5));
         assert!(report.counts.objects > 0);
         assert!(std::fs::read_to_string(import_report(&folder)).unwrap().contains("main$thing"));

@@ -13,6 +13,8 @@ pub enum PickKind {
     Database,
     /// The file of a Mendix project.
     Mendix,
+    /// A CSV or XLSX file.
+    Spreadsheet,
 }
 
 /// A choice that is under way.
@@ -46,6 +48,11 @@ pub fn pick(ctx: &egui::Context, kind: PickKind) -> Pick {
             PickKind::Mendix => dialog
                 .set_title("Choose a Mendix project")
                 .add_filter("Mendix projects", &["mpr"])
+                .add_filter("All files", &["*"])
+                .pick_file(),
+            PickKind::Spreadsheet => dialog
+                .set_title("Choose a spreadsheet")
+                .add_filter("CSV and Excel", &["csv", "tsv", "txt", "xlsx", "xlsm"])
                 .add_filter("All files", &["*"])
                 .pick_file(),
         };

@@ -16,6 +16,8 @@ pub mod preview;
 pub mod samples;
 pub mod seed;
 pub mod settings_file;
+pub mod spreadsheet;
+pub mod table;
 pub mod watch;
 pub mod work;
 mod worker;
@@ -28,6 +30,8 @@ use files::{FileAnswer, FileJob};
 pub struct Services {
     /// Opens and saves.
     pub files: Worker<FileJob, FileAnswer>,
+    /// Reads spreadsheets, and stores their rows.
+    pub tables: Worker<spreadsheet::TableJob, spreadsheet::TableAnswer>,
     /// Compares with the last commit, and commits.
     pub git: Worker<git::GitJob, git::GitAnswer>,
     /// Checks while people type.
@@ -45,6 +49,7 @@ impl Services {
         };
         Ok(Services {
             files: files::start(wake())?,
+            tables: spreadsheet::start(wake())?,
             git: git::start(wake())?,
             check: check::start(wake())?,
             preview: preview::PreviewService::start(wake())?,

@@ -1,4 +1,5 @@
 //! Dialogs: a new app, opening a folder, importing a database or a Mendix project, the list of keys.
+//! That for spreadsheets is in `spreadsheet`.
 //!
 //! Folders and files are typed, or chosen with the system's own dialog; both ways end in the same
 //! field, so that everything works by keyboard.
@@ -9,6 +10,7 @@ use std::time::Duration;
 use app_kit::tokens::{self, font, measure};
 use app_kit::widgets::{Button, Checkbox, Progress, TextField, property_row};
 use egui::{Align, Frame, Id, Key, Layout, Modal, RichText, ScrollArea, Ui};
+use model_import::table::Plan;
 
 use crate::command::Command;
 use crate::services::begin::Begin;
@@ -17,6 +19,7 @@ use crate::services::work::Work;
 
 use super::Window;
 use super::bars::shortcut_text;
+use super::spreadsheet::Spreadsheet;
 
 /// The dialog that is open.
 pub enum Dialog {
@@ -28,6 +31,8 @@ pub enum Dialog {
     Import(Form),
     /// An app from a Mendix project.
     ImportMendix(Form),
+    /// An app, or an entity, from a spreadsheet.
+    Spreadsheet(Box<Spreadsheet>),
     /// All keys.
     Shortcuts,
 }
@@ -80,6 +85,11 @@ impl Dialog {
         Dialog::OpenApp(Form::default())
     }
 
+    /// A dialog for a new app from a spreadsheet.
+    pub fn spreadsheet() -> Dialog {
+        Dialog::Spreadsheet(Box::new(Spreadsheet::new_app()))
+    }
+
     /// A dialog for a database.
     pub fn import() -> Dialog {
         Dialog::Import(Form {
@@ -112,7 +122,7 @@ impl Window {
         let modal = Modal::new(Id::unique("dialog")).frame(frame).backdrop_color(p.scrim).show(
             ui.ctx(),
             |ui| {
-                ui.set_width(460.0);
+                ui.set_width(dialog.width(ui));
                 done = match &mut dialog {
                     Dialog::NewApp(form) => {
                         title(
@@ -160,6 +170,7 @@ impl Window {
                         })
                     }
                     Dialog::ImportMendix(form) => mendix(ui, form, &home),
+                    Dialog::Spreadsheet(form) => form.show(ui, &home),
                     Dialog::Shortcuts => {
                         title(ui, "Keyboard shortcuts", "");
                         shortcuts(ui);
@@ -182,32 +193,44 @@ impl Window {
             Some(Answer::Go(what)) => {
                 let work = Work::default();
                 self.begin_watched(what, work.clone());
+                dialog.begin();
                 if let Some(form) = dialog.form() {
-                    form.busy = true;
                     form.work = work;
-                    (form.error, form.note) = (None, None);
+                    form.note = None;
                 }
                 self.dialog = Some(dialog);
             }
+            Some(Answer::Table(plan)) => {
+                if let Dialog::Spreadsheet(form) = &mut dialog {
+                    self.store_table(form, *plan);
+                }
+                self.dialog = Some(dialog);
+            }
+        }
+        if let Some(Dialog::Spreadsheet(mut form)) = self.dialog.take_if(|d| d.is_spreadsheet()) {
+            self.ask_spreadsheet(&mut form);
+            self.dialog = Some(Dialog::Spreadsheet(form));
         }
     }
 }
 
 /// What a person answered.
-enum Answer {
+pub(super) enum Answer {
     Cancel,
     Go(Begin),
+    /// A table joins the app that is open.
+    Table(Box<Plan>),
 }
 
 impl Dialog {
-    /// What is filled in, where there is something to fill in.
+    /// What is filled in, where there is a form.
     pub(super) fn form(&mut self) -> Option<&mut Form> {
         match self {
             Dialog::NewApp(form)
             | Dialog::OpenApp(form)
             | Dialog::Import(form)
             | Dialog::ImportMendix(form) => Some(form),
-            Dialog::Shortcuts => None,
+            Dialog::Spreadsheet(_) | Dialog::Shortcuts => None,
         }
     }
 
@@ -221,11 +244,44 @@ impl Dialog {
             _ => false,
         }
     }
+
+    /// Notes that what was asked for is under way.
+    fn begin(&mut self) {
+        if let Dialog::Spreadsheet(form) = self {
+            form.begin();
+        }
+        if let Some(form) = self.form() {
+            form.busy = true;
+            form.error = None;
+        }
+    }
+
+    /// What was asked for could not be done. Gives the words back where it has no place for them.
+    pub(super) fn fail(&mut self, error: String) -> Option<String> {
+        match self {
+            Dialog::Spreadsheet(form) => form.fail(error),
+            _ => match self.form() {
+                Some(form) => form.fail(error),
+                None => return Some(error),
+            },
+        }
+        None
+    }
+
+    fn is_spreadsheet(&self) -> bool {
+        matches!(self, Dialog::Spreadsheet(_))
+    }
+
+    /// Its width: a table takes what there is.
+    fn width(&self, ui: &Ui) -> f32 {
+        let most = ui.ctx().content_rect().width() - 96.0;
+        if self.is_spreadsheet() { most.clamp(460.0, 1120.0) } else { 460.0 }
+    }
 }
 
 impl Form {
     /// What was asked for could not be done.
-    pub(super) fn fail(&mut self, error: String) {
+    fn fail(&mut self, error: String) {
         self.busy = false;
         self.error = Some(error);
     }
@@ -244,20 +300,7 @@ impl Form {
             return;
         }
         self.proposed_for.clone_from(from);
-        let name = match self.file.trim() {
-            "" => self.name.clone(),
-            file => Path::new(file).file_stem().unwrap_or_default().to_string_lossy().into_owned(),
-        };
-        let folder: String = name
-            .trim()
-            .to_lowercase()
-            .chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '-' })
-            .collect();
-        self.folder = match folder.as_str() {
-            "" => String::new(),
-            folder => free_folder(home, folder).display().to_string(),
-        };
+        self.folder = folder_of(home, self.file.trim(), &self.name);
     }
 
     fn name_of_app(&self) -> Result<String, String> {
@@ -303,7 +346,16 @@ fn free_folder(home: &Path, name: &str) -> PathBuf {
     (1..100).map(named).find(is_free).unwrap_or_else(|| home.join(name))
 }
 
-fn absolute(text: &str, otherwise: &str) -> Result<PathBuf, String> {
+/// A free folder in `home` that is named after a file, or else after this name; nothing without either.
+pub(super) fn folder_of(home: &Path, file: &str, name: &str) -> String {
+    let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
+    let name = if file.is_empty() { name } else { &stem };
+    let plain = |c: char| if c.is_alphanumeric() { c } else { '-' };
+    let folder: String = name.trim().to_lowercase().chars().map(plain).collect();
+    if folder.is_empty() { folder } else { free_folder(home, &folder).display().to_string() }
+}
+
+pub(super) fn absolute(text: &str, otherwise: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(text.trim());
     if text.trim().is_empty() {
         return Err(format!("{otherwise}."));
@@ -311,7 +363,7 @@ fn absolute(text: &str, otherwise: &str) -> Result<PathBuf, String> {
     std::path::absolute(&path).map_err(|error| format!("“{text}” is no place for files: {error}."))
 }
 
-fn title(ui: &mut Ui, words: &str, explanation: &str) {
+pub(super) fn title(ui: &mut Ui, words: &str, explanation: &str) {
     let p = tokens::palette(ui);
     ui.label(RichText::new(words).font(font::title()).color(p.text));
     if !explanation.is_empty() {

@@ -12,6 +12,7 @@ mod read_only_tests;
 mod review;
 mod running;
 mod shown;
+mod spreadsheet;
 mod toasts;
 mod window;
 

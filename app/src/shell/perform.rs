@@ -144,6 +144,11 @@ impl Window {
                     app.open_tab(Tab::ImportReport);
                 }
             }
+            Command::NewFromSpreadsheet => self.dialog = Some(Dialog::spreadsheet()),
+            Command::ImportSpreadsheet => {
+                let module = self.app.as_ref().map(|app| place_for_new(app).module);
+                self.import_spreadsheet(&module.unwrap_or_default());
+            }
             Command::Shortcuts => self.dialog = Some(Dialog::Shortcuts),
             Command::ResetLayout => self.settings.reset_layout(),
             Command::Quit => ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close),

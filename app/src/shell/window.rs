@@ -162,7 +162,7 @@ impl Window {
             app.open_tab(Tab::Document(first));
         }
         match opened.imported {
-            Some(Imported::Sqlite(report)) => self.toasts.push(imported(&report)),
+            Some(Imported::Data(report)) => self.toasts.push(imported(&report)),
             Some(Imported::Mendix) => app.open_tab(Tab::ImportReport),
             None => {}
         }
@@ -197,8 +197,15 @@ impl Window {
                     let text = error.to_string();
                     match self.dialog.as_mut().and_then(Dialog::form) {
                         Some(form) if error.is_stop() => form.stopped(),
-                        Some(form) => form.fail(text),
-                        None => self.toasts.push(Toast::error(text)),
+                        _ => {
+                            let untold = match &mut self.dialog {
+                                Some(dialog) => dialog.fail(text),
+                                None => Some(text),
+                            };
+                            if let Some(text) = untold {
+                                self.toasts.push(Toast::error(text));
+                            }
+                        }
                     }
                 }
                 Ok(FileAnswer::Saved { folder, disk, project, revision }) => {
@@ -318,6 +325,7 @@ impl Window {
         if let Some(app) = &mut self.app {
             app.show_advice_for_all(self.settings.marketplace_problems);
         }
+        self.take_table_answers();
         self.follow_preview();
         self.mind_files(ctx);
         self.check();
@@ -560,7 +568,7 @@ fn first_document(app: &OpenApp) -> Option<DocumentId> {
 }
 
 /// What an import came to, in a sentence.
-fn imported(report: &model_import::report::Report) -> Toast {
+pub(super) fn imported(report: &model_import::report::Report) -> Toast {
     let counts = &report.counts;
     let came = format!(
         "{} became {} entities, {} associations and {} objects.",

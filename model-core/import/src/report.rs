@@ -32,6 +32,7 @@ pub struct Counts {
     pub entities: usize,
     pub attributes: usize,
     pub associations: usize,
+    pub enumerations: usize,
     pub required_rules: usize,
     pub unique_rules: usize,
     pub indexes: usize,
@@ -127,7 +128,7 @@ impl Report {
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     all: Vec<Finding>,
-    rows: BTreeMap<(String, String), u64>,
+    rows: BTreeMap<(String, String), (u64, Severity)>,
 }
 
 impl Findings {
@@ -145,18 +146,21 @@ impl Findings {
     /// About one row. `row` and `message` are only asked while they are kept.
     pub(crate) fn add_row(
         &mut self,
+        severity: Severity,
         table: &str,
         column: &str,
         row: impl FnOnce() -> String,
         message: impl FnOnce() -> String,
     ) {
-        let count = self.rows.entry((table.to_owned(), column.to_owned())).or_insert(0);
+        let key = (table.to_owned(), column.to_owned());
+        let (count, worst) = self.rows.entry(key).or_insert((0, severity));
         *count += 1;
+        *worst = severity.min(*worst);
         if *count > MOST_ROWS {
             return;
         }
         self.all.push(Finding {
-            severity: Severity::Error,
+            severity,
             table: table.to_owned(),
             row: Some(row()),
             column: (!column.is_empty()).then(|| column.to_owned()),
@@ -166,11 +170,11 @@ impl Findings {
 
     /// All of them: by severity, then as they came.
     pub(crate) fn take(&mut self) -> Vec<Finding> {
-        for ((table, column), count) in std::mem::take(&mut self.rows) {
+        for ((table, column), (count, severity)) in std::mem::take(&mut self.rows) {
             if count > MOST_ROWS {
                 let column = (!column.is_empty()).then_some(column);
                 let message = format!("{} more rows have such a problem.", count - MOST_ROWS);
-                self.add(Severity::Error, &table, column, message);
+                self.add(severity, &table, column, message);
             }
         }
         let mut all = std::mem::take(&mut self.all);
@@ -205,10 +209,14 @@ impl fmt::Display for Report {
             writeln!(f, "  {:>7} of {} rows", table.imported, table.rows)?;
         }
         let c = &self.counts;
+        let enumerations = match c.enumerations {
+            0 => String::new(),
+            count => format!(", {count} enumerations"),
+        };
         writeln!(
             f,
-            "{} entities, {} attributes, {} associations, {} required and {} unique rules, \
-             {} indexes, {} pages",
+            "{} entities, {} attributes, {} associations{enumerations}, {} required and {} unique \
+             rules, {} indexes, {} pages",
             c.entities,
             c.attributes,
             c.associations,

@@ -198,7 +198,7 @@ mod tests {
         for (bytes, text) in
             [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")]
         {
-            assert_eq!(super::base64(bytes.as_bytes()), text);
+            assert_eq!(base64(bytes.as_bytes()), text);
         }
     }
 

@@ -78,9 +78,13 @@ fn heading(ui: &mut Ui) {
 fn begin(ui: &mut Ui, requests: &Requests) {
     section_title(ui, "Start");
     ui.add_space(4.0);
-    for command in
-        [Command::NewApp, Command::ImportDatabase, Command::ImportMendix, Command::OpenApp]
-    {
+    for command in [
+        Command::NewApp,
+        Command::ImportDatabase,
+        Command::ImportMendix,
+        Command::NewFromSpreadsheet,
+        Command::OpenApp,
+    ] {
         if card(ui, command).clicked() {
             requests.send(Request::Command(command));
         }

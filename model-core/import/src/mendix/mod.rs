@@ -15,6 +15,7 @@ mod flow;
 mod foreign;
 mod function;
 pub mod guid;
+#[cfg(test)]
 mod left_out;
 mod mapping;
 #[cfg(test)]

@@ -5,12 +5,11 @@ use std::collections::BTreeSet;
 
 use model_core::change::{Change, verbs};
 use model_core::id::{Id, SeededIds};
-use model_core::model::app::{App, Language, Module};
+use model_core::model::app::Module;
 use model_core::model::entity::{
     Association, Attribute, DeleteBehaviour, DomainDiagram, Entity, EntityPlace, Index,
     Multiplicity, RequiredRule, UniqueRule, ValidationRule,
 };
-use model_core::model::navigation::Navigation;
 use model_core::model::{AttributeType, Document, Place, Project, Translated};
 use model_core::name::QName;
 use model_core::value::Decimal;
@@ -20,9 +19,8 @@ use super::place::places;
 use super::schema::Table;
 use super::shape::{Column, Form, Link, Shape};
 use super::words::{self, Default as Literal};
+use crate::blank::{LANGUAGE, blank};
 use crate::report::{Counts, LeftBehind};
-
-const LANGUAGE: &str = "en";
 
 fn text(text: impl Into<String>) -> Translated {
     Translated::new(LANGUAGE, text)
@@ -82,23 +80,7 @@ impl Builder<'_> {
     pub(super) fn project(&mut self) -> Project {
         let ids = Ids(&self.options.module);
         let module = self.options.module.clone();
-        let mut project = Project::default();
-        let english = Language {
-            id: ids.derive(&["language"]),
-            code: LANGUAGE.to_owned(),
-            name: "English".to_owned(),
-            ..Language::default()
-        };
-        let app = App {
-            id: ids.derive(&["app"]),
-            name: self.options.app.clone(),
-            language: LANGUAGE.to_owned(),
-            languages: vec![english],
-            ..App::default()
-        };
-        project.add(Document::new(Place::default(), app));
-        let navigation = Navigation { id: ids.derive(&["navigation"]), ..Navigation::default() };
-        project.add(Document::new(Place::default(), navigation));
+        let mut project = blank(&self.options.app, |word| ids.derive(&[word]));
         let element =
             Module { id: ids.derive(&["module"]), name: module.clone(), ..Module::default() };
         project.add(Document::new(Place::module(&module), element));
@@ -410,7 +392,7 @@ fn default(ty: &AttributeType, literal: &Literal) -> Option<String> {
         }
         (T::DateTime { .. }, Literal::Now) => "[%CurrentDateTime%]".to_owned(),
         (T::DateTime { .. }, Literal::Text(t)) => {
-            let moment = super::moment::parse(t, super::moment::Format::Iso)?;
+            let moment = crate::moment::parse(t, crate::moment::Format::Iso)?;
             let moment = jiff::Timestamp::from_millisecond(moment.millis).ok()?;
             moment.strftime("%Y-%m-%d %H:%M:%S").to_string()
         }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use model_core::name::BadName;
-use runtime_preview::schema::{SchemaError, TooManyEntities};
-use runtime_preview::storage::StorageError;
+
+use crate::target::TargetError;
 
 /// Why a database cannot be imported.
 #[derive(Debug, thiserror::Error)]
@@ -54,27 +54,13 @@ pub enum ImportError {
         /// Why not.
         reason: BadName,
     },
-    /// More tables than an app can have entities.
-    #[error("The database has too many tables: {0}.")]
-    TooMany(#[from] TooManyEntities),
-    /// The preview database could not be made.
-    #[error("The data could not be stored: {0}. The model is complete; only the data is missing.")]
-    Storage(#[from] StorageError),
-    /// The preview database could not follow the model.
-    #[error("The data could not be stored: {0}. The model is complete; only the data is missing.")]
-    Schema(#[from] SchemaError),
-    /// The folder of the preview database could not be made.
-    #[error("{} cannot be made: {reason}.", path.display())]
-    Folders {
-        /// The folder.
-        path: PathBuf,
-        /// What the system says.
-        reason: std::io::Error,
-    },
+    /// The rows could not be stored.
+    #[error("The model is complete, but {0}.")]
+    Target(#[from] TargetError),
 }
 
 impl From<rusqlite::Error> for ImportError {
     fn from(error: rusqlite::Error) -> ImportError {
-        ImportError::Storage(error.into())
+        ImportError::Target(error.into())
     }
 }

@@ -6,16 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use model_core::id::Id;
-use runtime_preview::program::{Domain, Entity, Program};
-use runtime_preview::query::bind::bind;
+use runtime_preview::program::{Entity, Program};
 use runtime_preview::query::objects::{self, ObjectSql};
-use runtime_preview::query::{ColumnType, catalogue};
 use runtime_preview::reference::{ObjectId, ObjectRef};
-use runtime_preview::schema::{Consent, Plan, apply};
-use runtime_preview::storage::Database;
 use runtime_preview::value::Value;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode, Row};
+use rusqlite::{Connection, Row};
 
 use super::build::Ids;
 use super::keys::Keys;
@@ -24,26 +20,16 @@ use super::schema::Table;
 use super::shape::{Form, Link, Shape};
 use super::types::{Reading, read, rescue};
 use super::{Import, ImportError};
-use crate::report::Findings;
+use crate::report::{Findings, Severity};
+use crate::target::{Inserter, Target, TargetError, entity_of, reserve};
 
 impl Import {
     /// Makes the preview database of the app in this file, and fills it with all rows. The folder
     /// is made if need be. The report then counts what was stored.
     pub fn load(&mut self, file: &Path) -> Result<(), ImportError> {
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)
-                .map_err(|reason| ImportError::Folders { path: folder.to_owned(), reason })?;
-        }
-        let database = Database::open(file)?;
-        let domain = Domain::new(&self.project);
-        let before = catalogue::read(database.write("an import")?.connection()?)?;
-        let plan = Plan::new(&before, &domain)?;
-        apply(&database, &plan, 0, Consent::KeepAll)?;
-        let program = Program::new(&domain, &plan.after);
-        let sql = ObjectSql::new(&program);
-
-        let lease = database.write("an import")?;
-        let target = lease.connection()?;
+        let Target { database, program, sql } = Target::open(file, &self.project)?;
+        let lease = database.write("an import").map_err(TargetError::from)?;
+        let target = lease.connection().map_err(TargetError::from)?;
         target.execute_batch(objects::BEGIN)?;
         let mut loader = Loader {
             source: &self.source.connection,
@@ -145,8 +131,7 @@ impl Loader<'_> {
     }
 
     fn entity(&self, shape: &Shape) -> Option<&Entity> {
-        let document = self.ids.table(&shape.table.name);
-        self.program.entities().iter().find(|entity| entity.document.0 == document)
+        entity_of(self.program, self.ids.table(&shape.table.name))
     }
 
     /// Reserves ids for all rows of a table, so that references can lead to rows that are not
@@ -154,10 +139,9 @@ impl Loader<'_> {
     fn reserve(&mut self, place: usize) -> rusqlite::Result<()> {
         let Some(shape) = self.shapes.get(place) else { return Ok(()) };
         let Some(number) = self.entity(shape).map(|entity| entity.number) else { return Ok(()) };
-        let rows = i64::try_from(shape.rows.unwrap_or(0)).unwrap_or(0);
-        let end: i64 = self.target.query_row(objects::RESERVE, (rows, number), |row| row.get(0))?;
+        let first = reserve(self.target, number, shape.rows.unwrap_or(0))?;
         if let Some(slot) = self.first.get_mut(place) {
-            *slot = Some((number, end - rows));
+            *slot = Some((number, first));
         }
         Ok(())
     }
@@ -184,9 +168,7 @@ impl Loader<'_> {
             return Ok(());
         };
         let document = self.ids.table(&shape.table.name);
-        let Some(entity) = program.entities().iter().find(|e| e.document.0 == document) else {
-            return Ok(());
-        };
+        let Some(entity) = entity_of(program, document) else { return Ok(()) };
         let table = &shape.table;
         let mut feeds: BTreeMap<Id, Feed<'_>> = BTreeMap::new();
         for column in attributes {
@@ -198,12 +180,10 @@ impl Loader<'_> {
             let Some(target) = shapes.get(link.target) else { continue };
             feeds.insert(self.ids.link(table, link, &target.table.name), Feed::Link(link));
         }
-        // The feeds in the order in which the statement binds.
-        let Some(level) = entity.tables.first() else { return Ok(()) };
-        let feeds: Vec<(Option<&Feed<'_>>, ColumnType)> =
-            entity.columns(level).map(|(_, member)| (feeds.get(&member.id), member.ty)).collect();
-        let Some(insert) = self.sql.of(entity).inserts.first() else { return Ok(()) };
-        let mut insert = self.target.prepare(insert).map_err(Failure::Target)?;
+        let inserter = Inserter::new(self.target, self.sql, entity).map_err(Failure::Target)?;
+        let Some(mut inserter) = inserter else { return Ok(()) };
+        let feeds: Vec<Option<&Feed<'_>>> = inserter.members().map(|id| feeds.get(&id)).collect();
+        let mut values = Vec::with_capacity(feeds.len());
 
         let all: Vec<usize> = (0..table.columns.len()).collect();
         let mut statement = self.source.prepare(&table.select(&all)).map_err(Failure::Source)?;
@@ -212,15 +192,9 @@ impl Loader<'_> {
         while let Some(row) = rows.next().map_err(Failure::Source)? {
             let Some(id) = self.id(place, number) else { break };
             number += 1;
-            insert.raw_bind_parameter(1, id.0).map_err(Failure::Target)?;
-            let first = if level.typed {
-                insert.raw_bind_parameter(2, id.entity_number()).map_err(Failure::Target)?;
-                3
-            } else {
-                2
-            };
-            for (at, (feed, ty)) in feeds.iter().enumerate() {
-                let value = match feed {
+            values.clear();
+            for feed in &feeds {
+                values.push(match feed {
                     Some(Feed::Column(column, reading)) => self
                         .column(table, row, number, *column, *reading)
                         .map_err(Failure::Source)?,
@@ -228,25 +202,20 @@ impl Loader<'_> {
                         self.reference(table, row, number, link).map_err(Failure::Source)?
                     }
                     None => Value::Empty,
-                };
-                bind(&mut insert, first + at, &value, *ty).map_err(Failure::Target)?;
+                });
             }
-            match insert.raw_execute() {
-                Ok(_) => *self.imported.get_mut(place).unwrap_or(&mut 0) += 1,
-                Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
-                    self.skipped.insert(id);
-                    self.findings.add_row(
-                        &table.name,
-                        "",
-                        || label(table, row, number),
-                        || {
-                            "It could not be stored, because another row has the same key now."
-                                .to_owned()
-                        },
-                    );
-                }
-                Err(error) => return Err(Failure::Target(error)),
+            if inserter.insert(id, &values).map_err(Failure::Target)? {
+                *self.imported.get_mut(place).unwrap_or(&mut 0) += 1;
+                continue;
             }
+            self.skipped.insert(id);
+            self.findings.add_row(
+                Severity::Error,
+                &table.name,
+                "",
+                || label(table, row, number),
+                || "It could not be stored, because another row has the same key now.".to_owned(),
+            );
         }
         Ok(())
     }
@@ -263,7 +232,13 @@ impl Loader<'_> {
         let raw = row.get_ref(column)?;
         Ok(read(raw, reading).unwrap_or_else(|why| {
             let name = table.columns.get(column).map_or("", |c| c.name.as_str());
-            self.findings.add_row(&table.name, name, || label(table, row, number), || why);
+            self.findings.add_row(
+                Severity::Error,
+                &table.name,
+                name,
+                || label(table, row, number),
+                || why,
+            );
             rescue(raw, reading)
         }))
     }
@@ -300,6 +275,7 @@ impl Loader<'_> {
         let columns = table.names(&link.columns);
         let shown: Vec<String> = values.iter().map(|value| show(*value)).collect();
         self.findings.add_row(
+            Severity::Error,
             &table.name,
             &columns,
             || label(table, row, number),
@@ -328,7 +304,7 @@ impl Loader<'_> {
                     let message = format!(
                         "{cut} rows led to a row that could not be stored; their links are cut."
                     );
-                    self.findings.add(crate::report::Severity::Error, &owner, None, message);
+                    self.findings.add(Severity::Error, &owner, None, message);
                 }
             }
         }
@@ -368,6 +344,7 @@ impl Loader<'_> {
             let [Some(from), Some(to)] = ends else { continue };
             if insert.execute([from.0, to.0]).map_err(Failure::Target)? == 0 {
                 self.findings.add_row(
+                    Severity::Error,
                     &table.name,
                     "",
                     || label(table, row, number),

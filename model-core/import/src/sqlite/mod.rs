@@ -20,8 +20,6 @@ mod build;
 mod error;
 mod keys;
 mod load;
-mod moment;
-mod names;
 mod place;
 mod profile;
 mod schema;
@@ -61,7 +59,7 @@ impl Options {
     /// Options for a file: app and module are called as the file is, and there are no pages.
     pub fn of(file: &Path) -> Options {
         let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        Options { module: names::element_name(&stem, "Module"), app: stem, pages: false }
+        Options { module: crate::names::element_name(&stem, "Module"), app: stem, pages: false }
     }
 }
 

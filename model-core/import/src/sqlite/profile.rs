@@ -4,7 +4,8 @@
 use model_core::value::Decimal;
 use rusqlite::types::ValueRef;
 
-use super::moment::{Format, Moment, parse, parse_number};
+use crate::moment::{Format, Moment, parse, parse_number};
+use crate::target::storable;
 
 /// What the values of a column are like.
 #[derive(Clone, Debug)]
@@ -156,10 +157,6 @@ pub(super) fn text_decimal(text: &str) -> Option<Decimal> {
         return None;
     }
     storable(text.parse().ok()?)
-}
-
-fn storable(decimal: Decimal) -> Option<Decimal> {
-    (decimal.scale() <= 8 && decimal.to_storage().is_ok()).then_some(decimal)
 }
 
 /// A value in a message: short, and never a whole document.

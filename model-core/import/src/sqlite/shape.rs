@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use model_core::model::entity::{DeleteBehaviour, Multiplicity};
 
-use super::names::{Scope, element_name, member_name, role, take_all};
 use super::profile::Profile;
 use super::schema::{OnDelete, Schema, Table};
 use super::types::{Choice, choose};
+use crate::names::{Scope, element_name, member_name, role, take_all};
 use crate::report::{Findings, Severity};
 
 /// A table with what it becomes.

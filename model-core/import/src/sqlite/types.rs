@@ -8,8 +8,8 @@ use model_core::value::Decimal;
 use runtime_preview::value::Value;
 use rusqlite::types::ValueRef;
 
-use super::moment::Format;
 use super::profile::{Profile, date, exact_decimal, show, text_decimal, truth};
+use crate::moment::Format;
 use crate::report::Severity;
 
 /// How the values of a column are read.

@@ -11,6 +11,7 @@ pub(super) mod icon;
 mod implicit;
 mod input;
 mod left_out;
+#[cfg(test)]
 pub(super) use left_out::LEFT_OUT;
 mod look;
 mod outer;

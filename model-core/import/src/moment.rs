@@ -1,4 +1,4 @@
-//! Dates as databases write them. All values of a column are written in one way, or the column
+//! Dates as databases and tables write them. All values of a column are written in one way, or the column
 //! stays text: guessing value by value would mix up day and month.
 
 use jiff::civil::{Date, DateTime, Time};
@@ -6,7 +6,7 @@ use jiff::tz::{Offset, TimeZone};
 
 /// A way to write a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Format {
+pub(crate) enum Format {
     /// `2024-05-17`, `2024-05-17 09:30:15.250`, `2024-05-17T09:30Z`, `2024-05-17 09:30+02:00`.
     Iso,
     /// `2024/05/17`, with a time as above.
@@ -15,6 +15,8 @@ pub(super) enum Format {
     Compact,
     /// `17.05.2024`.
     Dots,
+    /// `17-05-2024`.
+    Dashes,
     /// `05/17/2024`, also `5/17/2024 9:30 PM`.
     MonthFirst,
     /// `17/05/2024`.
@@ -27,11 +29,12 @@ pub(super) enum Format {
 
 impl Format {
     /// All of them; of two that fit all values the first is meant.
-    pub(super) const ALL: [Format; 8] = [
+    pub(crate) const ALL: [Format; 9] = [
         Format::Iso,
         Format::Slashes,
         Format::Compact,
         Format::Dots,
+        Format::Dashes,
         Format::MonthFirst,
         Format::DayFirst,
         Format::Seconds,
@@ -39,12 +42,13 @@ impl Format {
     ];
 
     /// How people call it.
-    pub(super) fn label(self) -> &'static str {
+    pub(crate) fn label(self) -> &'static str {
         match self {
             Format::Iso => "year-month-day",
             Format::Slashes => "year/month/day",
             Format::Compact => "year, month and day as eight digits",
             Format::Dots => "day.month.year",
+            Format::Dashes => "day-month-year",
             Format::MonthFirst => "month/day/year",
             Format::DayFirst => "day/month/year",
             Format::Seconds => "seconds since 1970",
@@ -55,17 +59,17 @@ impl Format {
 
 /// A moment that was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Moment {
+pub(crate) struct Moment {
     /// Milliseconds since 1970 UTC.
-    pub(super) millis: i64,
+    pub(crate) millis: i64,
     /// Whether it is the beginning of a day, so that the column may hold days only.
-    pub(super) is_day: bool,
+    pub(crate) is_day: bool,
     /// Whether it had more digits of a second than are kept.
-    pub(super) is_cut: bool,
+    pub(crate) is_cut: bool,
 }
 
 /// Reads a text written in this way.
-pub(super) fn parse(text: &str, format: Format) -> Option<Moment> {
+pub(crate) fn parse(text: &str, format: Format) -> Option<Moment> {
     let text = text.trim();
     let (day, time) = match text.find([' ', 'T']) {
         Some(end) => (text.get(..end)?, text.get(end + 1..)?.trim()),
@@ -84,6 +88,10 @@ pub(super) fn parse(text: &str, format: Format) -> Option<Moment> {
         }
         Format::Dots => {
             let [day, month, year] = parts('.')?;
+            [year, month, day]
+        }
+        Format::Dashes => {
+            let [day, month, year] = parts('-')?;
             [year, month, day]
         }
         Format::MonthFirst => {
@@ -111,7 +119,7 @@ pub(super) fn parse(text: &str, format: Format) -> Option<Moment> {
 }
 
 /// Reads a whole number written in this way.
-pub(super) fn parse_number(number: i64, format: Format) -> Option<Moment> {
+pub(crate) fn parse_number(number: i64, format: Format) -> Option<Moment> {
     // What has this many digits is milliseconds: as seconds it would be beyond the year 5138.
     const FIRST_MILLIS: u64 = 100_000_000_000;
     const DAY: i64 = 86_400_000;
@@ -225,6 +233,7 @@ mod tests {
         check("1970/1/2", Format::Slashes, Some((DAY, true)));
         check("19700102", Format::Compact, Some((DAY, true)));
         check("02.01.1970", Format::Dots, Some((DAY, true)));
+        check("02-01-1970 09:30", Format::Dashes, Some((DAY + 34_200_000, false)));
         check("1/2/1970", Format::MonthFirst, Some((DAY, true)));
         check("1/2/1970 12:00 AM", Format::MonthFirst, Some((DAY, true)));
         check("1/1/1970 11:59 pm", Format::MonthFirst, Some((DAY - 60_000, false)));

@@ -6,16 +6,16 @@ use std::collections::BTreeSet;
 use model_core::name::{MAX_NAME, check_name, free_name, to_name};
 
 /// Members that every object has (`reference/mendix.md` §1), in lower case.
-const SYSTEM_MEMBERS: &[&str] =
+pub(crate) const SYSTEM_MEMBERS: &[&str] =
     &["id", "guid", "createddate", "changeddate", "owner", "changedby", "mendixobject"];
 
 /// Names that are taken in one scope, in lower case.
 #[derive(Debug, Default)]
-pub(super) struct Scope(BTreeSet<String>);
+pub(crate) struct Scope(BTreeSet<String>);
 
 impl Scope {
     /// Takes a name, or the first free one after it.
-    pub(super) fn take(&mut self, wanted: &str) -> String {
+    pub(crate) fn take(&mut self, wanted: &str) -> String {
         let name = free_name(wanted, |name| self.0.contains(&name.to_ascii_lowercase()));
         self.0.insert(name.to_ascii_lowercase());
         name
@@ -24,7 +24,7 @@ impl Scope {
 
 /// Names for several elements of one scope, in their order. Those whose names can stay come
 /// first, so that none of them gives way to one that has to change anyway.
-pub(super) fn take_all<'a>(
+pub(crate) fn take_all<'a>(
     scope: &mut Scope,
     wanted: impl Iterator<Item = &'a str>,
     name_of: impl Fn(&str) -> String,
@@ -43,7 +43,7 @@ pub(super) fn take_all<'a>(
 }
 
 /// The name of a module, an entity or an association from any text.
-pub(super) fn element_name(text: &str, fallback: &str) -> String {
+pub(crate) fn element_name(text: &str, fallback: &str) -> String {
     let plain = fold(text);
     // A name that fits is taken as it is, odd underscores and all.
     if check_name(&plain).is_ok() && plain.len() <= MAX_NAME - 10 {
@@ -53,7 +53,7 @@ pub(super) fn element_name(text: &str, fallback: &str) -> String {
 }
 
 /// The name of an attribute from that of a column.
-pub(super) fn member_name(column: &str, entity: &str) -> String {
+pub(crate) fn member_name(column: &str, entity: &str) -> String {
     let name = element_name(column, "Column");
     if SYSTEM_MEMBERS.contains(&name.to_ascii_lowercase().as_str()) {
         return format!("{}_{name}", entity.get(..MAX_NAME - 30).unwrap_or(entity));
@@ -62,7 +62,7 @@ pub(super) fn member_name(column: &str, entity: &str) -> String {
 }
 
 /// What a column of a foreign key stands for: `SupportRepId` for the support rep.
-pub(super) fn role(column: &str) -> &str {
+pub(crate) fn role(column: &str) -> &str {
     for end in ["_id", "_ID", "_Id", " ID", " Id", " id"] {
         if let Some(stem) = column.strip_suffix(end) {
             return if stem.is_empty() { column } else { stem };
