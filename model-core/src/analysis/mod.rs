@@ -40,9 +40,10 @@ use std::sync::Arc;
 use crate::id::Id;
 use crate::index::Facts;
 use crate::lang::Scope;
-use crate::model::microflow::{Activity, AggregateList, FilterBy, FindBy, FlowObject};
+use crate::model::microflow::{Activity, AggregateList, FilterBy, FindBy, FlowObject, Loop};
 use crate::model::{Content, Document, DocumentId, Element};
 use crate::name::QName;
+use crate::value::DataType;
 
 /// What there is to know about one document.
 #[derive(Debug)]
@@ -162,6 +163,12 @@ impl<'a> Analysis<'a> {
             || element.downcast::<FindBy>().is_some()
             || element.downcast::<AggregateList>().is_some() && key == "expression";
         let object = place.flow_object().filter(|_| is_filter);
+        if element.downcast::<Loop>().is_some() && key == "condition" {
+            // It is asked before each round, which is counted.
+            let mut scope = Scope::clone(&self.scope(place, facts));
+            scope.insert(variables::CURRENT_INDEX, DataType::Integer);
+            return Arc::new(scope);
+        }
         let Some(object) = object else { return self.scope(place, facts) };
         let mut scope = variables.scope_inside(object.id());
         variables::add_system_variables(&mut scope, facts);

@@ -135,10 +135,9 @@ impl<'a> Variables<'a> {
             let id = vertex.object.id();
             if let Some(activity) = vertex.object.activity()
                 && !activity.is_disabled()
+                && !activity.output().is_empty()
             {
-                if !activity.output().is_empty() {
-                    self.define(activity.output(), id, Origin::Result);
-                }
+                self.define(activity.output(), id, Origin::Result);
             }
             if let FlowObject::Loop(inner) = vertex.object {
                 if inner.mode == LoopKind::ForEach && !inner.iterator.is_empty() {
@@ -326,9 +325,12 @@ impl<'a> Variables<'a> {
                 };
                 // A type without an entity is the function's type parameter: the call says which
                 // it is, or an argument does.
-                let parameter = || match call.entity.is_empty() {
-                    false => object_of(call.entity.as_str()),
-                    true => self.type_argument(id, call, &function.parameters),
+                let parameter = || {
+                    if call.entity.is_empty() {
+                        self.type_argument(id, call, &function.parameters)
+                    } else {
+                        object_of(call.entity.as_str())
+                    }
                 };
                 match &function.returns {
                     DataType::Object(entity) if entity.is_empty() => parameter(),

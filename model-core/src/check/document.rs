@@ -3,7 +3,7 @@
 use crate::analysis::{Analysis, Inner, PageContexts, Place, Text, Variables};
 use crate::id::Id;
 use crate::index::Facts;
-use crate::model::{Address, Document, DocumentId, Element, Field, Property};
+use crate::model::{Address, Content, Document, DocumentId, Element, Field, Property};
 
 use super::Problem;
 
@@ -31,6 +31,11 @@ impl<'a> DocumentCheck<'a> {
     /// The document as what it is in Rust, if it is that.
     pub fn root<T: Element>(&self) -> Option<&'a T> {
         self.document.root().downcast()
+    }
+
+    /// Whether it is a pattern of pages, which is filled in where it is used.
+    pub fn is_pattern(&self) -> bool {
+        matches!(self.document.content, Content::BuildingBlock(_) | Content::PageTemplate(_))
     }
 
     /// The variables of a microflow.

@@ -17,7 +17,8 @@ use crate::model::app::{Module, ModuleRole};
 use crate::model::constant::{Image, ImageCollection, ImageFormat};
 use crate::model::enumeration::{Enumeration, EnumerationValue};
 use crate::model::function::{Function, FunctionParameter};
-use crate::model::{Content, Document, DocumentId, Place, Translated};
+use crate::model::microflow::{End, Microflow, SequenceFlow, ShowHome, Start};
+use crate::model::{Content, Document, DocumentId, Place, Point, Translated};
 use crate::value::DataType;
 
 /// The name of the module.
@@ -31,6 +32,7 @@ pub fn documents() -> &'static BTreeMap<DocumentId, Arc<Document>> {
         contents.extend(ENUMERATIONS.iter().map(|(name, values)| enumeration(name, values).into()));
         contents.extend(ACTIONS.iter().map(|action| function(action).into()));
         contents.push(images().into());
+        contents.push(show_home_page().into());
         let document = |content: Content| {
             let document = Document::new(Place::module(SYSTEM), content);
             (DocumentId(document.root().id()), Arc::new(document))
@@ -124,6 +126,32 @@ fn function((name, documentation, parameters, returns): &Action) -> Function {
         parameters: parameters.iter().map(parameter).collect(),
         returns: DataType::parse(returns).unwrap_or_default(),
         ..Function::default()
+    }
+}
+
+/// The microflow that opens the home page, which buttons and menus can call.
+fn show_home_page() -> Microflow {
+    let id = |what: &str| id(&format!("ShowHomePage {what}"));
+    let at = |x: i32| Point::new(x, 100);
+    let flow = |number: &str, from: Id, to: Id| SequenceFlow {
+        id: id(number),
+        from,
+        to,
+        ..SequenceFlow::default()
+    };
+    let (start, show, end) = (id("start"), id("show"), id("end"));
+    Microflow {
+        id: self::id("ShowHomePage"),
+        name: "ShowHomePage".to_owned(),
+        documentation: "Opens the home page of the user.".to_owned(),
+        objects: vec![
+            Start { id: start, at: at(80), ..Start::default() }.into(),
+            ShowHome { id: show, at: at(220), ..ShowHome::default() }.into(),
+            End { id: end, at: at(360), ..End::default() }.into(),
+        ],
+        flows: vec![flow("1", start, show), flow("2", show, end)],
+        used: true,
+        ..Microflow::default()
     }
 }
 

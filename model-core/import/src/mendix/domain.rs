@@ -49,16 +49,15 @@ pub(super) fn read(reader: &mut Reader<'_, '_>) {
             None => name(source, "Child"),
         };
         let association = association(reader, source, target);
-        match entities.get_mut(&pointer(source, "ParentPointer")) {
-            Some(owner) => owner.associations.push(association),
-            None => {
-                let note = Told::Dropped {
-                    place: reader.qualified(&association.name).to_string(),
-                    what: source.kind().to_owned(),
-                    why: "The entity that owns it is not there.",
-                };
-                reader.tell(note);
-            }
+        if let Some(owner) = entities.get_mut(&pointer(source, "ParentPointer")) {
+            owner.associations.push(association);
+        } else {
+            let note = Told::Dropped {
+                place: reader.qualified(&association.name).to_string(),
+                what: source.kind().to_owned(),
+                why: "The entity that owns it is not there.",
+            };
+            reader.tell(note);
         }
     }
     let notes = model.documents("Annotations").map(|note| annotation(reader, note)).collect();

@@ -402,6 +402,16 @@ pub(super) const LEFT_OUT: &[(&str, &str)] = &[
     ("*Image/isBackgroundImage", "It counts where widgets stand in it; there it is read."),
     ("Microflows$HttpConfiguration.OverrideLocation", "A call says its address itself."),
     ("ScheduledEvents$ScheduledEvent.Enabled", "It arrives switched off, and is told."),
+    ("Microflows$ImportMappingCall.Range", "The type of the result says whether it is one."),
+    ("Forms$ReferenceSelector.RenderMode", "A page to choose on, or none, says it."),
+    (
+        "*Chart/series.entityConstraint",
+        "It counts where the series has an entity; there it is read.",
+    ),
+    (
+        "*Combobox/optionsSourceAssociationCaptionExpression",
+        "It counts where the caption is an expression; there it is read.",
+    ),
 ];
 
 /// Properties that stand beside another that goes first: of an attribute and an association one is
@@ -409,6 +419,12 @@ pub(super) const LEFT_OUT: &[(&str, &str)] = &[
 pub(super) const GIVES_WAY: &[(&str, &str)] = &[
     ("Forms$Page.PopupCloseAction", "It names a button of the page."),
     ("Forms$TabControl.DefaultPagePointer", "It leads to a page of the tabs."),
+    ("DomainModels$IndexedAttribute.AssociationPointer", "The attribute goes first."),
+    (
+        "DomainModels$IndexedAttribute.AttributePointer",
+        "What is indexed is kept by the entity itself.",
+    ),
+    ("Microflows$ImportMappingCall.ParameterVariableName", "Nothing is handed over."),
     ("Forms$GridControlBar.DefaultButtonPointer", "It leads to a button of the bar."),
     ("DomainModels$MemberAccess.Association", "The attribute goes first."),
     ("Forms$PageVariable.*", "One of its names is set; the first of them counts."),

@@ -19,6 +19,8 @@ pub mod guid;
 mod left_out;
 mod mapping;
 #[cfg(test)]
+mod mutation_lists;
+#[cfg(test)]
 mod mutation_tests;
 mod note;
 mod page;

@@ -4,14 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use model_core::model::{AttributeType, Project};
+use model_core::model::Project;
 use model_core::store::files_of;
 
 use super::bson::tests::with;
 use super::bson::{Document as Source, Value};
 use super::guid::Guid;
-use super::left_out::{GIVES_WAY, LEFT_OUT, UNLESS};
-use super::page;
+use super::mutation_lists::{is_left_out, listed, means_nothing};
 use super::project::{Became, unit};
 use super::reader::guid;
 use super::sources::Sources;
@@ -19,23 +18,22 @@ use super::storage::Storage;
 use super::tree::{Leaf, Tree};
 
 /// A single value somewhere in a unit.
-struct Place<'s> {
+pub(super) struct Place<'s> {
     /// The unit, as a place in the list of all.
     unit: usize,
     /// The way to it.
     path: Vec<usize>,
     /// `Forms$TextBox.Name`.
-    property: String,
+    pub(super) property: String,
     /// The setting of a pluggable widget that it belongs to: the widget's id, the key, the type of
     /// the setting, and the key of the widget's value that it lies in.
-    setting: Option<(String, String, String, &'s str)>,
+    pub(super) setting: Option<(String, String, String, &'s str)>,
 }
 
-fn declared<'s>(
-    object_type: &Source<'s>,
-    prefix: &str,
-    all: &mut BTreeMap<Guid, (String, String)>,
-) {
+/// The settings that a widget declares: key and type by the id of their declaration.
+type Declared = BTreeMap<Guid, (String, String)>;
+
+fn declared(object_type: &Source<'_>, prefix: &str, all: &mut Declared) {
     for property in object_type.documents("PropertyTypes") {
         let key = format!("{prefix}{}", property.text("PropertyKey"));
         let Some(ty) = property.document("ValueType") else { continue };
@@ -49,7 +47,7 @@ fn declared<'s>(
 struct Walk<'s, 'a> {
     unit: usize,
     path: Vec<usize>,
-    widget: Option<(String, BTreeMap<Guid, (String, String)>)>,
+    widget: Option<(String, Declared)>,
     setting: Option<(String, String, String, &'s str)>,
     found: &'a mut Vec<Place<'s>>,
 }
@@ -121,16 +119,26 @@ fn value_at<'a, 's>(document: &'a Source<'s>, path: &[usize]) -> &'a Value<'s> {
     value
 }
 
+/// Words that mean the same, but for more that is said beside them.
+const SAME: [[&str; 2]; 4] =
+    [["Abort", "Rollback"], ["Always", "Conditional"], ["Custom", "Date"], ["Custom", "DateTime"]];
+
 /// Another value in its place. A word of a choice becomes another word that occurs there, so that
 /// it means something.
 fn other<'s>(value: &Value<'s>, words: Option<&BTreeSet<&'s str>>) -> Value<'s> {
     match value {
         Value::Text(text) => {
             // Names of elements get another end, words of choices become other words.
+            match *text {
+                "true" | "True" => return Value::Text("false"),
+                "false" | "False" => return Value::Text("true"),
+                _ => {}
+            }
+            if let Ok(number) = text.parse::<i64>() {
+                return Value::Text(Box::leak((number + 1).to_string().into_boxed_str()));
+            }
             let choice = words.filter(|words| words.len() <= 12 && !text.contains('.'));
             // One is what the other was called before.
-            const SAME: [[&str; 2]; 3] =
-                [["Abort", "Rollback"], ["Always", "Conditional"], ["", "false"]];
             let same =
                 |word: &str| SAME.iter().any(|pair| pair.contains(&word) && pair.contains(text));
             let other = choice
@@ -162,23 +170,6 @@ fn other<'s>(value: &Value<'s>, words: Option<&BTreeSet<&'s str>>) -> Value<'s> 
     }
 }
 
-/// What a field says, as a word: a text, yes or no, the kind of a document.
-fn says<'s>(source: &Source<'s>, key: &str) -> &'s str {
-    match source.get(key) {
-        Some(Value::Text(text)) => text,
-        Some(Value::Bool(yes)) => {
-            if *yes {
-                "true"
-            } else {
-                "false"
-            }
-        }
-        Some(Value::Document(inner)) => inner.kind(),
-        Some(Value::List(values)) if !values.is_empty() => "list",
-        _ => "",
-    }
-}
-
 /// The elements around a value, the outermost first.
 fn chain<'a, 's>(document: &'a Source<'s>, path: &[usize]) -> Vec<&'a Source<'s>> {
     let mut all = vec![document];
@@ -194,199 +185,6 @@ fn chain<'a, 's>(document: &'a Source<'s>, path: &[usize]) -> Vec<&'a Source<'s>
         }
     }
     all
-}
-
-/// Whether a property means nothing where it stands, by what stands around its element.
-fn means_nothing(property: &str, chain: &[&Source<'_>], sources: &Sources<'_>) -> bool {
-    let Some([parent, own]) = chain.last_chunk::<2>() else { return false };
-    let key = property.rsplit('.').next().unwrap();
-    // Entries of a menu say where they lead, and no more.
-    if chain.iter().any(|source| source.kind() == "Menus$MenuItem")
-        && own.kind().starts_with("Forms$")
-        && !matches!(key, "Form" | "Microflow" | "Nanoflow" | "Image" | "Code")
-    {
-        return true;
-    }
-    match own.kind() {
-        // A filter in the head of a column has no look of its own.
-        "Forms$Appearance" => {
-            parent.document("Type").is_some_and(|ty| ty.text("WidgetId").ends_with("Filter"))
-        }
-        // The variable says of which entity its object is.
-        "DomainModels$DirectEntityRef" => parent.document("SourceVariable").is_some(),
-        // A data source is not run by a press.
-        "Forms$MicroflowSettings" => {
-            parent.kind() == "Forms$MicroflowSource"
-                && matches!(key, "FormValidations" | "ProgressBar" | "Asynchronous")
-        }
-        // A format counts for the type that it is for.
-        "Forms$FormattingInfo" => {
-            let attribute = parent.document("AttributeRef").map(|r| r.text("Attribute"));
-            let ty = attribute.and_then(|name| sources.attribute(name)).map(|facts| &facts.ty);
-            match key {
-                "CustomDateFormat" | "DateFormat" => {
-                    !matches!(ty, Some(AttributeType::DateTime { .. }))
-                        || key == "CustomDateFormat" && own.text("DateFormat") != "Custom"
-                }
-                "DecimalPrecision" => !matches!(ty, Some(AttributeType::Decimal)),
-                "GroupDigits" => !matches!(
-                    ty,
-                    Some(AttributeType::Decimal | AttributeType::Integer | AttributeType::Long)
-                ),
-                _ => false,
-            }
-        }
-        _ => false,
-    }
-}
-
-/// The keys of a widget's value that count for a setting of a type. The others hold what the type
-/// has no use for.
-const RELEVANT: &[(&str, &[&str])] = &[
-    ("Action", &["Action"]),
-    ("Association", &["EntityRef", "SourceVariable"]),
-    ("Attribute", &["AttributeRef", "SourceVariable"]),
-    ("Boolean", &["PrimitiveValue"]),
-    ("DataSource", &["DataSource"]),
-    ("Decimal", &["PrimitiveValue"]),
-    ("Entity", &["EntityRef"]),
-    ("EntityConstraint", &["XPathConstraint"]),
-    ("Enumeration", &["PrimitiveValue"]),
-    ("Expression", &["Expression"]),
-    ("File", &["Image"]),
-    ("Form", &["Form"]),
-    ("Icon", &["Icon"]),
-    ("Image", &["Image"]),
-    ("Integer", &["PrimitiveValue"]),
-    ("Microflow", &["Microflow"]),
-    ("Nanoflow", &["Nanoflow"]),
-    ("Object", &["Objects"]),
-    ("Selection", &["Selection"]),
-    ("String", &["PrimitiveValue"]),
-    ("TextTemplate", &["TextTemplate"]),
-    ("TranslatableString", &["TranslatableValue"]),
-    ("Widgets", &["Widgets"]),
-];
-
-/// Kinds that become elements of the model, so that their ids count.
-const ELEMENTS: &[&str] = &[
-    "Constants$Constant",
-    "DataSets$DataSet",
-    "DomainModels$AccessRule",
-    "DomainModels$Annotation",
-    "DomainModels$Association",
-    "DomainModels$Attribute",
-    "DomainModels$CrossAssociation",
-    "DomainModels$DomainModel",
-    "DomainModels$EntityEvent",
-    "DomainModels$EntityImpl",
-    "DomainModels$EntityIndex",
-    "DomainModels$MemberAccess",
-    "DomainModels$ValidationRule",
-    "Enumerations$Enumeration",
-    "Enumerations$EnumerationValue",
-    "ExportMappings$ExportMapping",
-    "ExportMappings$ValueMappingElement",
-    "Forms$ActionButton",
-    "Forms$BuildingBlock",
-    "Forms$CheckBox",
-    "Forms$ClientTemplateParameter",
-    "Forms$DataGrid",
-    "Forms$DataGridColumn",
-    "Forms$DataView",
-    "Forms$DatePicker",
-    "Forms$DivContainer",
-    "Forms$DropDown",
-    "Forms$DynamicText",
-    "Forms$GroupBox",
-    "Forms$Label",
-    "Forms$Layout",
-    "Forms$LayoutGrid",
-    "Forms$LayoutGridColumn",
-    "Forms$LayoutGridRow",
-    "Forms$ListView",
-    "Forms$MicroflowParameterMapping",
-    "Forms$NavigationTree",
-    "Forms$Page",
-    "Forms$PageParameter",
-    "Forms$PageParameterMapping",
-    "Forms$PageTemplate",
-    "Forms$Placeholder",
-    "Forms$RadioButtonGroup",
-    "Forms$ScrollContainer",
-    "Forms$ScrollContainerRegion",
-    "Forms$Snippet",
-    "Forms$SnippetCallWidget",
-    "Forms$SnippetParameter",
-    "Forms$TabControl",
-    "Forms$TabPage",
-    "Forms$TextArea",
-    "Forms$TextBox",
-    "Images$Image",
-    "Images$ImageCollection",
-    "ImportMappings$ImportMapping",
-    "ImportMappings$ValueMappingElement",
-    "JavaActions$JavaAction",
-    "JavaActions$JavaActionParameter",
-    "JavaScriptActions$JavaScriptAction",
-    "JsonStructures$JsonStructure",
-    "Menus$MenuDocument",
-    "Menus$MenuItem",
-    "Microflows$ActionActivity",
-    "Microflows$Annotation",
-    "Microflows$BreakEvent",
-    "Microflows$ChangeActionItem",
-    "Microflows$ContinueEvent",
-    "Microflows$EndEvent",
-    "Microflows$ErrorEvent",
-    "Microflows$ExclusiveMerge",
-    "Microflows$ExclusiveSplit",
-    "Microflows$HttpHeaderEntry",
-    "Microflows$InheritanceSplit",
-    "Microflows$LoopedActivity",
-    "Microflows$Microflow",
-    "Microflows$MicroflowCallParameterMapping",
-    "Microflows$MicroflowParameter",
-    "Microflows$Nanoflow",
-    "Microflows$NanoflowCallParameterMapping",
-    "Microflows$RetrieveSorting",
-    "Microflows$Rule",
-    "Microflows$RuleCallParameterMapping",
-    "Microflows$SequenceFlow",
-    "Microflows$StartEvent",
-    "Microflows$TemplateParameter",
-    "Navigation$NavigationDocument",
-    "Projects$ModuleImpl",
-    "Queues$Queue",
-    "RegularExpressions$RegularExpression",
-    "ScheduledEvents$ScheduledEvent",
-    "Security$DemoUserImpl",
-    "Security$ModuleRole",
-    "Security$ProjectSecurity",
-    "Security$UserRole",
-    "Settings$ConstantValue",
-    "Settings$ProjectSettings",
-    "Settings$ServerConfiguration",
-    "Texts$Language",
-    "Texts$SystemText",
-];
-
-/// Whether an entry of a list means a property: `Kind.*` and `*.Key` mean several.
-fn means(entry: &str, property: &str) -> bool {
-    match entry.split_once('*') {
-        Some((begin, rest)) => property.strip_prefix(begin).is_some_and(|property| {
-            rest.is_empty()
-                || (0..=property.len())
-                    .filter_map(|place| property.get(place..))
-                    .any(|property| means(rest, property))
-        }),
-        None => entry == property,
-    }
-}
-
-/// Whether a property stands on the lists of what is left out.
-fn listed(property: &str) -> bool {
-    LEFT_OUT.iter().chain(page::LEFT_OUT).any(|(known, _)| means(known, property))
 }
 
 /// The properties on the way to a value, from that of the unit on.
@@ -417,56 +215,6 @@ fn document_of<'a, 's>(value: &'a Value<'s>) -> Option<&'a Source<'s>> {
         Value::Document(inner) => Some(inner),
         _ => None,
     }
-}
-
-/// Whether a property may be left out, by the reviewed lists. `around` is the element that has it.
-fn is_left_out(
-    place: &Place<'_>,
-    value: &Value<'_>,
-    around: &Source<'_>,
-    sources: &Sources<'_>,
-) -> bool {
-    if let Some(kind) = place.property.strip_suffix(".$ID") {
-        return !ELEMENTS.contains(&kind);
-    }
-    let is_empty = match value {
-        Value::Text(text) => text.is_empty(),
-        Value::Bytes(bytes) => bytes.iter().all(|byte| *byte == 0),
-        _ => false,
-    };
-    let gives_way = || GIVES_WAY.iter().any(|(known, _)| means(known, &place.property));
-    let unless = || {
-        UNLESS.iter().any(|(known, sibling, wanted, _)| {
-            let said = says(around, sibling);
-            // A star stands for any word, an exclamation mark for any other.
-            let fits = match wanted.strip_prefix('!') {
-                Some(other) => said != other,
-                None if *wanted == "*" => !said.is_empty(),
-                None => said == *wanted,
-            };
-            means(known, &place.property) && fits
-        })
-    };
-    // The result of what returns none any more has a name still.
-    let is_void = sources.is_void_flow(around.text("Microflow"))
-        || sources.is_void_function(around.text("JavaScriptAction"))
-        || sources.is_void_function(around.text("JavaAction"))
-        || around
-            .document("MicroflowCall")
-            .is_some_and(|c| sources.is_void_flow(c.text("Microflow")))
-        || around
-            .document("NanoflowCall")
-            .is_some_and(|c| sources.is_void_flow(c.text("Nanoflow")));
-    let is_result = ["UseReturnVariable", "ResultVariableName", "OutputVariableName"]
-        .iter()
-        .any(|key| place.property.ends_with(key));
-    if listed(&place.property) || is_empty && gives_way() || unless() || is_void && is_result {
-        return true;
-    }
-    let Some((widget, key, ty, value)) = &place.setting else { return false };
-    let relevant = RELEVANT.iter().find(|(known, _)| known == ty).map(|(_, keys)| *keys);
-    let is_used = relevant.is_none_or(|keys| keys.contains(value));
-    !is_used || listed(&format!("{widget}/{key}")) || listed(&format!("*/{key}"))
 }
 
 /// What a unit and those that are read with it become.
@@ -691,7 +439,7 @@ fn a_changed_value_changes_the_app() {
     }
     println!("{seen} changes were seen, {left_out} properties are left out");
     let mut all: Vec<_> = unseen.into_iter().collect();
-    all.sort_by(|a, b| b.1.cmp(&a.1));
+    all.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     for (name, count) in &all {
         println!("{count:>5} {name}");
     }

@@ -73,12 +73,11 @@ impl<'r, 's> Reader<'r, 's> {
     /// The id of an element: it follows from that in the source, so that two versions of a project
     /// have the same ids. Some writers leave it out; then it follows from the unit and the count.
     pub(super) fn id(&mut self, source: &Source<'_>) -> Id {
-        match guid(source, "$ID") {
-            Some(guid) => id_of(guid),
-            None => {
-                self.made += 1;
-                Id::derive(&format!("{}/{}", self.leaf.id, self.made))
-            }
+        if let Some(guid) = guid(source, "$ID") {
+            id_of(guid)
+        } else {
+            self.made += 1;
+            Id::derive(&format!("{}/{}", self.leaf.id, self.made))
         }
     }
 

@@ -153,17 +153,7 @@ impl<'s> Sources<'s> {
                 None => break,
             }
         }
-        self.unstored.contains(entity) || self.is_unstored_in_system(entity)
-    }
-
-    fn is_unstored_in_system(&self, entity: &str) -> bool {
-        let Some(name) = entity.strip_prefix("System.") else { return false };
-        let is_it =
-            |found: &Entity| found.name == name && found.persistence == Persistence::NonPersistable;
-        model_core::system::documents().values().any(|document| match &document.content {
-            Content::Entity(found) => is_it(found),
-            _ => false,
-        })
+        self.unstored.contains(entity) || is_unstored_in_system(entity)
     }
 
     /// The placeholder that pages of this layout fill first of all.
@@ -219,4 +209,15 @@ impl<'s> Sources<'s> {
     pub(super) fn query(&self, document: &str) -> Option<&'s str> {
         self.queries.get(document).copied()
     }
+}
+
+/// Whether the system module has this entity and does not store its objects.
+fn is_unstored_in_system(entity: &str) -> bool {
+    let Some(name) = entity.strip_prefix("System.") else { return false };
+    let is_it =
+        |found: &Entity| found.name == name && found.persistence == Persistence::NonPersistable;
+    model_core::system::documents().values().any(|document| match &document.content {
+        Content::Entity(found) => is_it(found),
+        _ => false,
+    })
 }

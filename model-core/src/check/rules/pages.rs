@@ -175,7 +175,7 @@ static LISTENS: Rule = Rule {
 };
 
 fn find(check: &mut DocumentCheck<'_>) {
-    let Some(page) = check.page() else { return };
+    let Some(page) = check.page().filter(|_| !check.is_pattern()) else { return };
     let widgets = Widget::kinds();
     check.each_place(|check, place| {
         let element = place.element;

@@ -25,7 +25,7 @@ use crate::model::page::{Button, CheckBox, ComboBox, CreateAction, DataColumn, D
 use crate::value::DataType;
 
 pub(super) static FAMILY: Family =
-    Family { rules: &[&SETTING, &VALUE, &RESULT, &WORDS], scope: Scope::Document(find) };
+    Family { rules: &[&SETTING, &VALUE, &RESULT, &WORDS, &IDLE], scope: Scope::Document(find) };
 
 static SETTING: Rule = Rule {
     code: "MQ0701",
@@ -33,7 +33,7 @@ static SETTING: Rule = Rule {
     severity: Severity::Error,
     why: "Without this setting it is not said what the activity, the widget or the data source works on.",
     how: "Choose it in the properties.",
-    example: "A create object for which no entity is chosen; a button without an action.",
+    example: "A create object for which no entity is chosen; a data view without a data source.",
 };
 
 static VALUE: Rule = Rule {
@@ -61,6 +61,15 @@ static WORDS: Rule = Rule {
     why: "People would see an empty message.",
     how: "Write the text of the message.",
     example: "A show message activity without a text.",
+};
+
+static IDLE: Rule = Rule {
+    code: "MQ0705",
+    title: "Buttons do something",
+    severity: Severity::Warning,
+    why: "People press it and nothing happens.",
+    how: "Choose an action.",
+    example: "A button Send for which no action is chosen.",
 };
 
 /// When a setting is needed.
@@ -181,7 +190,6 @@ const NEEDED: &[Needed] = &[
     (ReferenceSetSelector::kind, "member", always),
     (ReferenceSelector::kind, "member", always),
     (ReferenceSelector::kind, "display", always),
-    (Button::kind, "action", always),
     (MicroflowAction::kind, "microflow", always),
     (PageAction::kind, "page", always),
     (PageForEntity::kind, "entity", always),
@@ -256,6 +264,9 @@ fn is_while(element: &dyn Element) -> bool {
 }
 
 fn find(check: &mut DocumentCheck<'_>) {
+    if check.is_pattern() {
+        return;
+    }
     let returns = check.root::<Microflow>().map(|flow| &flow.returns);
     check.each_place(|check, place| {
         let element = place.element;
@@ -273,6 +284,13 @@ fn find(check: &mut DocumentCheck<'_>) {
             let address = place.address(check.id).property(key);
             let message = format!("“{}” of “{}” is not set.", property.label, kind.label);
             check.add(Problem::new(rule, address, message).hint(property.help.trim()));
+        }
+        if let Some(button) = element.downcast::<Button>()
+            && button.action.is_none()
+        {
+            let address = place.address(check.id).property("action");
+            let problem = Problem::new(&IDLE, address, "This button does nothing.");
+            check.add(problem.hint("Choose what happens when it is pressed."));
         }
         if let Some(end) = element.downcast::<End>()
             && returns.is_some_and(|returns| *returns != DataType::Nothing)
@@ -374,7 +392,7 @@ mod tests {
                     .widget(text("x", "{1}", &[""]))
             }),
             &[
-                "MQ0701 A.P, Button b, Action: “Action” of “Button” is not set.",
+                "MQ0705 A.P, Button b, Action: This button does nothing.",
                 "MQ0701 A.P, Data grid g, Data source: “Data source” of “Data grid” is not set.",
                 "MQ0701 A.P, Text box t, Attribute: “Attribute” of “Text box” is not set.",
                 "MQ0702 A.P, Text parameter, Value: “Value” of “Text parameter” is not set.",

@@ -39,6 +39,9 @@ static UNTRANSLATED: Rule = Rule {
 };
 
 fn find(check: &mut DocumentCheck<'_>) {
+    if check.is_pattern() {
+        return;
+    }
     check.each_place(|check, place| {
         let element = place.element;
         let (text, parameters): (&Translated, &[TextParameter]) =

@@ -162,7 +162,11 @@ impl<'a> Builder<'a, '_> {
         let exit = self.next(here.id);
         let index = self.places.rounds.get(&inner.id).copied().unwrap_or(u16::MAX);
         if inner.mode == LoopKind::While {
-            let condition = self.expression(here, &inner.condition, Some(&DataType::Boolean));
+            // The condition knows the number of the round that it is asked for.
+            let mut variables = here.variables.clone();
+            variables.insert(variables::CURRENT_INDEX, DataType::Integer);
+            let round = Here { object: here.object, id: here.id, scope: inner.id, variables };
+            let condition = self.expression(&round, &inner.condition, Some(&DataType::Boolean));
             return Op::While(Box::new(While { condition, index, first, body, exit }));
         }
         let iterator = self.places.named.get(&inner.iterator).copied();

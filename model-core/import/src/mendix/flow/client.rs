@@ -83,7 +83,7 @@ pub(super) fn read(
                         _ => LogLevel::Info,
                     },
                     node: word("Node"),
-                    text: template.map(|template| template.text("Text")).unwrap_or("").to_owned(),
+                    text: template.map_or("", |template| template.text("Text")).to_owned(),
                     parameters: parameters(reader, template),
                     trace: action.is("IncludeLatestStackTrace"),
                 }

@@ -9,6 +9,7 @@ use model_core::model::microflow::{
 use model_core::value::DataType;
 
 use super::super::bson::{Document as Source, Value};
+use super::super::note::Note;
 use super::super::raw;
 use super::super::reader::{Reader, data_type, name};
 use super::super::secrets;
@@ -95,6 +96,14 @@ fn rest(reader: &mut Reader<'_, '_>, frame: Frame, action: &Source<'_>) -> CallR
         });
     }
     let mapping = handling.document("ImportMappingCall");
+    if mapping.is_some_and(|mapping| !mapping.text("ParameterVariableName").is_empty()) {
+        let note = Note::Dropped {
+            place: reader.place(),
+            what: "Microflows$ImportMappingCall.ParameterVariableName".to_owned(),
+            why: "The mapping of a request gets nothing handed over.",
+        };
+        reader.tell(note);
+    }
     let ty = data_type(handling, "VariableType", "");
     let location_text = location.map_or(http.text("CustomLocation"), |l| l.text("Text"));
     framed!(
