@@ -4,13 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use model_core::analysis::{Analysis, Language};
 use model_core::diff::diff;
+use model_core::index::{Facts, Index};
 use model_core::model::entity::{Entity, Persistence};
 use model_core::model::enumeration::Enumeration;
 use model_core::model::meta::walk;
 use model_core::model::microflow::{FlowObject, Microflow};
-use model_core::model::{AttributeType, Project};
+use model_core::model::{AttributeType, Content, Project};
 use model_core::store::{self, files_of};
+use model_core::value::DataType;
 use serde_json::Value as Json;
 
 use super::bson::tests::{with, write};
@@ -498,4 +501,63 @@ fn damage(unit: &mut Unit, number: usize, dice: usize) {
         }
         _ => {}
     }
+}
+
+/// Whether a text is nothing but a value that is written down.
+fn is_trivial(text: &str) -> bool {
+    let text = text.trim();
+    matches!(text, "true" | "false" | "empty")
+        || text.parse::<f64>().is_ok()
+        || super::secrets::is_literal(text)
+        || text == "''"
+}
+
+#[test]
+fn expressions_and_constraints_are_right_where_they_stand() {
+    let (mut right, mut trivial) = (0, 0);
+    let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in projects() {
+        let project = import(&path).project;
+        let index = Index::new(&project);
+        for (id, document) in project.documents() {
+            // What is left out of the app, and patterns that are filled in where they are used.
+            let is_pattern =
+                matches!(document.content, Content::BuildingBlock(_) | Content::PageTemplate(_));
+            if document.is_excluded() || is_pattern {
+                continue;
+            }
+            let facts = Facts::new(&index);
+            let analysis = Analysis::new(*id, document, &facts);
+            for text in analysis.texts(&facts) {
+                let disabled =
+                    text.flow_object.is_some_and(|o| analysis.disabled.contains(&o.id()));
+                if disabled || text.language == Language::Oql {
+                    continue;
+                }
+                if is_trivial(text.source) {
+                    trivial += 1;
+                } else if let Some(problem) = text.typed.problems.first() {
+                    let place = format!("{} {}: {}", name_of(&path), document.title(), text.source);
+                    wrong.entry(problem.message.clone()).or_default().push(place);
+                } else if text.typed.data_type == DataType::Unknown
+                    && text.language == Language::Expression
+                {
+                    let place = format!("{} {}: {}", name_of(&path), document.title(), text.source);
+                    wrong.entry("its type is not known".to_owned()).or_default().push(place);
+                } else {
+                    right += 1;
+                }
+            }
+        }
+    }
+    let failed: usize = wrong.values().map(Vec::len).sum();
+    let all = right + failed;
+    println!("{right} of {all} are right, {trivial} trivial ones apart");
+    let mut causes: Vec<_> = wrong.iter().collect();
+    causes.sort_by_key(|(_, places)| std::cmp::Reverse(places.len()));
+    for (why, places) in causes.iter().take(80) {
+        println!("{:>4} {why}: {}", places.len(), places[0].replace('\n', " "));
+    }
+    // At least 98 of 100.
+    assert!(all == 0 || right * 100 >= all * 98, "{right} of {all}");
 }

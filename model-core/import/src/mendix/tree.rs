@@ -73,23 +73,25 @@ impl<'s> Tree<'s> {
     /// Reads every unit of a project and finds its place.
     pub fn new(storage: &'s Storage) -> Tree<'s> {
         let mut tree = Tree::default();
-        let mut read: BTreeMap<Guid, (&'s Unit, Document<'s>)> = BTreeMap::new();
+        let mut places = Places::new();
+        let mut read = Vec::new();
         for unit in &storage.units {
             match Document::parse(&unit.contents) {
                 Ok(document) => {
-                    read.insert(unit.id, (unit, document));
+                    let (kind, name) = (document.kind(), document.text("Name"));
+                    places.insert(unit.id, Place { container: unit.container, kind, name });
+                    read.push((unit, document));
                 }
                 Err(bad) => tree.lost.push((unit.id, Lost::Unreadable(bad))),
             }
         }
-        for unit in &storage.units {
-            let Some((_, document)) = read.get(&unit.id) else { continue };
+        for (unit, document) in read {
             let kind = document.kind();
             if kind == PROJECT {
-                tree.project = document.clone();
+                tree.project = document;
                 continue;
             }
-            let place = match place_of(unit, &read) {
+            let (module, folders) = match place_of(unit, &places) {
                 Ok(place) => place,
                 Err(lost) => {
                     tree.lost.push((unit.id, lost));
@@ -98,10 +100,8 @@ impl<'s> Tree<'s> {
             };
             if MODULE.contains(&kind) {
                 let name = document.text("Name");
-                tree.modules.push(Module { id: unit.id, name, document: document.clone() });
+                tree.modules.push(Module { id: unit.id, name, document });
             } else if kind != FOLDER {
-                let (module, folders) = place;
-                let document = document.clone();
                 tree.leaves.push(Leaf { id: unit.id, module, folders, document });
             }
         }
@@ -122,25 +122,31 @@ impl Leaf<'_> {
     }
 }
 
-type Read<'s> = BTreeMap<Guid, (&'s Unit, Document<'s>)>;
+/// What the way up from a unit needs to know of those above.
+struct Place<'s> {
+    container: Guid,
+    kind: &'s str,
+    name: &'s str,
+}
+
+type Places<'s> = BTreeMap<Guid, Place<'s>>;
 
 /// The module and the folders that a unit stands in, from the outside in.
-fn place_of<'s>(unit: &Unit, read: &Read<'s>) -> Result<(&'s str, Vec<&'s str>), Lost> {
+fn place_of<'s>(unit: &Unit, places: &Places<'s>) -> Result<(&'s str, Vec<&'s str>), Lost> {
     let mut folders = Vec::new();
     let mut module = "";
     let mut container = unit.container;
     // No way up is longer than there are units.
-    for _ in 0..=read.len() {
-        let (outer, document) = read.get(&container).ok_or(Lost::NoContainer)?;
-        let kind = document.kind();
-        if kind == PROJECT {
+    for _ in 0..=places.len() {
+        let outer = places.get(&container).ok_or(Lost::NoContainer)?;
+        if outer.kind == PROJECT {
             folders.reverse();
             return Ok((module, folders));
         }
-        if MODULE.contains(&kind) {
-            module = document.text("Name");
-        } else if kind == FOLDER {
-            folders.push(document.text("Name"));
+        if MODULE.contains(&outer.kind) {
+            module = outer.name;
+        } else if outer.kind == FOLDER {
+            folders.push(outer.name);
         }
         container = outer.container;
     }
