@@ -2,10 +2,10 @@
 //! -- fuzz`.
 
 use tests::cases;
-use tests::fuzz::{Subject, fuzz};
+use tests::fuzz::{Language, Subject, fuzz};
 
 /// Inputs that failed once, by their numbers: they are tried first.
-const FOUND: &[(Subject, u64)] = &[(Subject::XPath, 6917)];
+const FOUND: &[(Subject, u64)] = &[(Subject::Text(Language::XPath), 6917)];
 
 #[test]
 fn nothing_that_is_typed_or_read_is_fatal() {

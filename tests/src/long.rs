@@ -14,7 +14,7 @@ use crate::fuzz::{Subject, fuzz, memory};
 /// Every long run there is, by name.
 pub const RUNS: &[Run] = &[Run {
     name: "fuzz",
-    about: "a million inputs each for the reader of documents and the parsers",
+    about: "a million inputs each for the readers of documents and units, and the parsers",
     work: fuzz_all,
 }];
 

@@ -1,11 +1,13 @@
 //! A project becomes an app: each unit is read by the reader of its kind.
 
+use model_core::id::Id;
 use model_core::model::app::App;
 use model_core::model::navigation::Navigation;
 use model_core::model::security::Security;
-use model_core::model::{Content, Document, Place, Project};
+use model_core::model::{Content, Document, DocumentId, Place, Project};
 
 use super::error::MendixError;
+use super::guid::Guid;
 use super::note::Note;
 use super::progress::{Progress, Watcher, tell};
 use super::reader::Reader;
@@ -98,19 +100,24 @@ pub(super) fn watched(
     });
     for (done, leaf) in modules.enumerate() {
         tell(watcher, Progress::Reading(done, count))?;
-        add(&mut project, &mut notes, unit(&sources, &leaf));
+        add(&mut project, &mut notes, leaf.id, unit(&sources, &leaf));
     }
     for (done, leaf) in (tree.modules.len()..).zip(&tree.leaves) {
         tell(watcher, Progress::Reading(done, count))?;
-        add(&mut project, &mut notes, unit(&sources, leaf));
+        add(&mut project, &mut notes, leaf.id, unit(&sources, leaf));
     }
     tell(watcher, Progress::Completing)?;
     complete(&mut project, name);
     Ok((page::fill(&project), notes))
 }
 
-fn add(project: &mut Project, notes: &mut Vec<Note>, became: Became) {
-    for document in became.documents {
+fn add(project: &mut Project, notes: &mut Vec<Note>, unit: Guid, became: Became) {
+    for mut document in became.documents {
+        let id = document.root().id();
+        if project.document(DocumentId(id)).is_some() {
+            // Two units say that they are the same document; both are kept.
+            document.root_mut().set_id(Id::derive(&format!("{id}/{unit}")));
+        }
         project.add(document);
     }
     notes.extend(became.notes);

@@ -1,6 +1,9 @@
 //! What all readers of units share: ids, texts, types, places, names, and what there is to tell.
 
+use std::collections::BTreeMap;
+
 use model_core::id::Id;
+use model_core::model::meta::{Element, walk, walk_mut};
 use model_core::model::{Content, Document, MemberPath, Place, Point, Translated};
 use model_core::name::QName;
 use model_core::value::DataType;
@@ -45,12 +48,18 @@ impl<'r, 's> Reader<'r, 's> {
     pub(super) fn add(&mut self, content: impl Into<Content>) {
         let folders = self.leaf.folders.iter().map(|folder| (*folder).to_owned()).collect();
         let place = Place { module: self.leaf.module.to_owned(), folders };
-        self.documents.push(Document::new(place, content));
+        self.add_at(place, content);
     }
 
     /// Adds a document of the module itself, in none of its folders.
     pub(super) fn add_to_module(&mut self, content: impl Into<Content>) {
-        self.documents.push(Document::new(Place::module(self.leaf.module), content));
+        self.add_at(Place::module(self.leaf.module), content);
+    }
+
+    fn add_at(&mut self, place: Place, content: impl Into<Content>) {
+        let mut document = Document::new(place, content);
+        own_ids(document.root_mut());
+        self.documents.push(document);
     }
 
     /// Tells something.
@@ -104,6 +113,26 @@ impl<'r, 's> Reader<'r, 's> {
             self.tell(note);
         }
     }
+}
+
+/// Gives elements whose id stands twice in a document one of their own, as damaged sources have them:
+/// an id is one element's, for names, differences and files.
+fn own_ids(root: &mut dyn Element) {
+    let mut ids = Vec::new();
+    walk(root, &mut |element| ids.push(element.id()));
+    ids.sort_unstable();
+    if ids.windows(2).all(|pair| pair.first() != pair.last()) {
+        return;
+    }
+    let mut seen: BTreeMap<Id, usize> = BTreeMap::new();
+    walk_mut(root, &mut |element| {
+        let id = element.id();
+        let before = seen.entry(id).or_default();
+        *before += 1;
+        if *before > 1 {
+            element.set_id(Id::derive(&format!("{id}#{before}")));
+        }
+    });
 }
 
 /// The id that follows from one of the source.

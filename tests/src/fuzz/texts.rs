@@ -1,12 +1,5 @@
-//! Fuzzing: inputs that nobody would write, and that must change nothing but themselves.
-//!
-//! Inputs are made from seeds of the real thing: mutated, cut, joined and spoiled at random places,
-//! out of a number that gives the same input again. What is tried with each is what the window would
-//! do while a person types it. A panic, a span outside of the text, a text that its formatter
-//! changes twice, or an input that takes too long is a failure, which names its input.
-
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::time::{Duration, Instant};
+//! Texts that are typed or read: documents, expressions, constraints and queries. A span outside of
+//! the text, or a text that its formatter changes twice, is a failure.
 
 use model_core::id::Id;
 use model_core::index::{Facts, Index};
@@ -17,9 +10,11 @@ use model_core::testing::{Dice, any_project};
 use model_core::text::json;
 use model_core::value::DataType;
 
-/// What is fuzzed.
+use super::Bench;
+
+/// What a text is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum Language {
     /// The reader of documents: JSON, and what the kinds make of it.
     Json,
     /// Expressions: parser, types, completion, hover, formatter.
@@ -30,84 +25,23 @@ pub enum Subject {
     Oql,
 }
 
-impl Subject {
-    /// All of them.
-    pub const ALL: [Subject; 4] =
-        [Subject::Json, Subject::Expression, Subject::XPath, Subject::Oql];
-
-    /// What it is called in figures.
-    pub fn name(self) -> &'static str {
-        match self {
-            Subject::Json => "json",
-            Subject::Expression => "expression",
-            Subject::XPath => "xpath",
-            Subject::Oql => "oql",
-        }
-    }
-}
-
-/// What a run of inputs came to.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Outcome {
-    /// How many inputs were tried.
-    pub inputs: u64,
-    /// How many bytes they had.
-    pub bytes: u64,
-    /// How many of them were right, so that what comes after the parser was tried too.
-    pub right: u64,
-    /// The longest time that one took.
-    pub longest: Duration,
-}
-
-/// The longest time that an input may take: far more than the slowest takes here, and far less than
-/// a hang.
-const MOST: Duration = Duration::from_secs(5);
-
-/// Tries `count` inputs, from the one of this number on. An error names the first that fails.
-pub fn fuzz(subject: Subject, from: u64, count: u64) -> Result<Outcome, String> {
-    let bench = Bench::new(subject);
-    let mut outcome = Outcome::default();
-    let mut failed = None;
-    for number in from..from + count {
-        let (kind, input) = bench.input(number);
-        let begin = Instant::now();
-        let tried = catch_unwind(AssertUnwindSafe(|| bench.attempt(kind, &input)));
-        let took = begin.elapsed();
-        outcome.inputs += 1;
-        outcome.bytes += input.len() as u64;
-        outcome.longest = outcome.longest.max(took);
-        let wrong = match tried {
-            Err(panic) => Some(format!("it panics: {}", words(&*panic))),
-            Ok(Err(why)) => Some(why),
-            Ok(Ok(_)) if took > MOST => Some(format!("it takes {took:?}")),
-            Ok(Ok(right)) => {
-                outcome.right += u64::from(right);
-                None
-            }
-        };
-        if let Some(wrong) = wrong {
-            failed = Some(format!("{} input {number}: {wrong}\n{input:?}", subject.name()));
-            break;
-        }
-    }
-    match failed {
-        Some(failed) => Err(failed),
-        None => Ok(outcome),
-    }
-}
-
-fn words(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
-}
-
 /// An app to read texts in, and what inputs are made of.
-struct Bench {
-    subject: Subject,
+pub(super) struct Texts {
+    language: Language,
     /// Texts, each with the kind of document that it is.
     seeds: Vec<(&'static str, String)>,
     index: Index,
     scope: Scope,
+}
+
+/// A text, with the kind of document that it is read as.
+#[derive(Debug)]
+pub(super) struct Text(&'static str, String);
+
+impl AsRef<[u8]> for Text {
+    fn as_ref(&self) -> &[u8] {
+        self.1.as_bytes()
+    }
 }
 
 const COMMON: &[&str] = &[
@@ -214,8 +148,8 @@ const QUERIES: &[&str] = &[
     "SELECT c.Name, CASE WHEN c.Active = true THEN 'yes' ELSE cast(c.Since AS string) END AS x FROM Sales.Customer c WHERE c.Name LIKE 'a%' OR EXISTS (SELECT 1 FROM Sales.Order WHERE Total > 5) UNION ALL SELECT 'a', null FROM Sales.Customer",
 ];
 
-impl Bench {
-    fn new(subject: Subject) -> Bench {
+impl Texts {
+    pub(super) fn new(language: Language) -> Texts {
         let sample = crate::root().join("samples/order-desk");
         let project = model_core::store::open(&sample).project;
         let index = Index::new(&project);
@@ -234,8 +168,8 @@ impl Bench {
             let short = corpus(kind).into_iter().filter(|text| text.len() < 2_000);
             own.chain(short).map(|text| ("", text)).collect::<Vec<_>>()
         };
-        let seeds = match subject {
-            Subject::Json => {
+        let seeds = match language {
+            Language::Json => {
                 let mut seeds = Vec::new();
                 for seed in 0..12 {
                     let project = any_project(seed);
@@ -248,24 +182,11 @@ impl Bench {
                 }
                 seeds
             }
-            Subject::Expression => of("expression", EXPRESSIONS),
-            Subject::XPath => of("xpath", CONSTRAINTS),
-            Subject::Oql => of("oql", QUERIES),
+            Language::Expression => of("expression", EXPRESSIONS),
+            Language::XPath => of("xpath", CONSTRAINTS),
+            Language::Oql => of("oql", QUERIES),
         };
-        Bench { subject, seeds, index, scope }
-    }
-
-    /// The input of a number, with the kind of document that it is read as.
-    fn input(&self, number: u64) -> (&'static str, String) {
-        let mut dice = Dice::new(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ self.subject as u64);
-        let (kind, mut text) = dice.pick(&self.seeds).cloned().unwrap_or_default();
-        if dice.one_in(6) {
-            text = (0..dice.below(30)).map(|_| dice.word(COMMON)).collect();
-        }
-        for _ in 0..dice.below(5) {
-            self.spoil(&mut text, &mut dice);
-        }
-        (kind, text)
+        Texts { language, seeds, index, scope }
     }
 
     /// Changes a text at a random place.
@@ -303,15 +224,31 @@ impl Bench {
             text.truncate(boundary(text, 20_000));
         }
     }
+}
 
-    /// Does with an input what the window would; whether it is right. An error says what is wrong.
-    fn attempt(&self, kind: &str, input: &str) -> Result<bool, String> {
+impl Bench for Texts {
+    type Input = Text;
+
+    fn input(&self, number: u64) -> Text {
+        let mut dice = Dice::new(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ self.language as u64);
+        let (kind, mut text) = dice.pick(&self.seeds).cloned().unwrap_or_default();
+        if dice.one_in(6) {
+            text = (0..dice.below(30)).map(|_| dice.word(COMMON)).collect();
+        }
+        for _ in 0..dice.below(5) {
+            self.spoil(&mut text, &mut dice);
+        }
+        Text(kind, text)
+    }
+
+    /// Does with an input what the window would.
+    fn attempt(&self, Text(kind, input): &Text) -> Result<bool, String> {
         let facts = Facts::new(&self.index);
         let caret = u32::try_from(boundary(input, input.len() / 2)).unwrap_or_default();
         let order = QName::from("Sales.Order");
-        match self.subject {
-            Subject::Json => document(kind, input),
-            Subject::Expression => {
+        match self.language {
+            Language::Json => document(kind, input),
+            Language::Expression => {
                 let parsed = expression::parse(input);
                 let typed = expression::check(&parsed, &self.scope, &facts, None);
                 spans(input, parsed.problems.iter().chain(&typed.problems))?;
@@ -322,7 +259,7 @@ impl Bench {
                 })?;
                 Ok(parsed.problems.is_empty())
             }
-            Subject::XPath => {
+            Language::XPath => {
                 let parsed = xpath::parse(input);
                 let typed = xpath::check(&parsed, &order, &self.scope, &facts);
                 spans(input, parsed.problems.iter().chain(&typed.problems))?;
@@ -333,7 +270,7 @@ impl Bench {
                 })?;
                 Ok(parsed.problems.is_empty())
             }
-            Subject::Oql => {
+            Language::Oql => {
                 let parsed = oql::parse(input);
                 let checked = oql::check(&parsed, &self.scope, &facts);
                 spans(input, parsed.problems.iter().chain(&checked.typed.problems))?;
@@ -420,12 +357,4 @@ fn corpus(kind: &str) -> Vec<String> {
         .filter(|entry| entry.get("kind").and_then(|k| k.as_str()) == Some(kind))
         .filter_map(|entry| Some(entry.get("text")?.as_str()?.to_owned()))
         .collect()
-}
-
-/// The memory of this process in megabytes, as the system counts it; 0 where it does not say.
-pub fn memory() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
-    kilobytes.unwrap_or_default() / 1024.0
 }
