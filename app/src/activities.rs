@@ -8,8 +8,8 @@ use model_core::model::microflow::{
     ChangeList, ChangeObject, ChangeVariable, ClosePage, CommitObjects, Continue, CreateList,
     CreateObject, CreateVariable, DatabaseSource, Decision, DeleteObjects, DownloadFile, End,
     ErrorEnd, ExportData, FlowObject, GenerateDocument, ImportData, ListOperation, LogMessage,
-    Loop, LoopKind, Merge, Metric, Parameter, PublishEvent, Retrieve, RollbackObjects, ShowHome,
-    ShowMessage, ShowPage, Sort, TypeDecision, ValidationFeedback,
+    Loop, LoopKind, Merge, Metric, Parameter, PublishEvent, Retrieve, RollbackObjects, SendRequest,
+    ShowHome, ShowMessage, ShowPage, Sort, TypeDecision, ValidationFeedback,
 };
 
 /// One thing that can be put on the canvas.
@@ -90,6 +90,7 @@ pub const OFFERS: &[Offer] = offers! {
         "callMicroflow" "Call microflow" "run sub nanoflow" WORKFLOW CallMicroflow::default();
         "callFunction" "Call function" "java javascript native action" CODE CallFunction::default();
         "callRest" "Call REST service" "http web request json" GLOBE CallRest::default();
+        "sendRequest" "Send REST request" "http web consumed service operation json" GLOBE SendRequest::default();
         "publishEvent" "Publish event" "tell modules" BELL PublishEvent::default();
     }
     "Client" {
@@ -169,6 +170,7 @@ pub fn main_property(object: &FlowObject) -> &'static str {
         FlowObject::CreateList(_) => "entity",
         FlowObject::CallFunction(_) => "function",
         FlowObject::CallRest(_) => "location",
+        FlowObject::SendRequest(send) if send.request.is_empty() => "request",
         FlowObject::DownloadFile(_) => "file",
         FlowObject::GenerateDocument(_) => "page",
         FlowObject::ImportData(_) => "mapping",
@@ -202,7 +204,9 @@ pub fn main_property(object: &FlowObject) -> &'static str {
         }
         FlowObject::CallMicroflow(call) if call.microflow.is_empty() => "microflow",
         FlowObject::ShowPage(show) if show.page.is_empty() => "page",
-        FlowObject::CallMicroflow(_) | FlowObject::ShowPage(_) => "arguments",
+        FlowObject::CallMicroflow(_) | FlowObject::ShowPage(_) | FlowObject::SendRequest(_) => {
+            "arguments"
+        }
         FlowObject::ValidationFeedback(_) => "member",
         FlowObject::Start(_)
         | FlowObject::Merge(_)

@@ -37,7 +37,10 @@ const ROWS: &[(&str, &str)] = &[
          filter find filterBy findBy head tail part aggregate",
     ),
     ("M4 variables", "createVariable changeVariable"),
-    ("M5 calls", "callMicroflow argument callFunction callRest header function functionParameter"),
+    (
+        "M5 calls",
+        "callMicroflow argument callFunction callRest header function functionParameter sendRequest",
+    ),
     (
         "M6 client",
         "showPage closePage showHome downloadFile showMessage textParameter validationFeedback",
@@ -46,6 +49,11 @@ const ROWS: &[(&str, &str)] = &[
         "M7 log, metrics, documents, mappings",
         "log metric generateDocument importData exportData structure mapping objectMapping \
          valueMapping",
+    ),
+    (
+        "M7 messages and services",
+        "messages message exposedAttribute exposedAssociation publishedRest resource operation \
+         operationParameter consumedRest request requestParameter requestHeader",
     ),
     ("M8 errors", "errorEnd"),
     ("M9 background", "schedule queue"),

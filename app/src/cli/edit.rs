@@ -403,6 +403,7 @@ fn find(project: &Project, index: &Index, name: &str) -> Result<Found> {
         Target::EnumerationValue,
         Target::Parameter,
         Target::Image,
+        Target::Request,
         Target::Module,
         Target::ModuleRole,
     ];

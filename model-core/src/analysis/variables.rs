@@ -345,6 +345,10 @@ impl<'a> Variables<'a> {
                 RestResult::FileDocument => call.ty.clone(),
                 RestResult::Ignore => DataType::Nothing,
             },
+            FlowObject::SendRequest(send) => {
+                let request = facts.other(Target::Request, send.request.as_str());
+                request.map_or(DataType::Unknown, |request| request.returns.clone())
+            }
             FlowObject::ImportData(import) => mapped(&import.ty, import.mapping.as_str(), facts),
             FlowObject::ExportData(_) => DataType::String,
             // What another tool makes of it is not known where nothing says so.

@@ -9,10 +9,11 @@ use crate::id::Id;
 use crate::model::app::{App, Exposure, Layer};
 use crate::model::entity::{Entity, Multiplicity, Ownership, Persistence, SystemMember};
 use crate::model::enumeration::Enumeration;
-use crate::model::mapping::Mapping;
+use crate::model::mapping::{Mapping, ObjectMapping};
 use crate::model::meta::walk;
-use crate::model::microflow::Microflow;
+use crate::model::microflow::{Microflow, RestResult};
 use crate::model::page::{Page, PageParameter, Placeholder};
+use crate::model::service::Request;
 use crate::model::{AttributeType, Content, Document, DocumentId, Target};
 use crate::name::QName;
 use crate::value::DataType;
@@ -298,6 +299,8 @@ impl Entry {
             Content::Mapping(mapping) => other(Target::Mapping, mapping_result(mapping)),
             Content::Queue(_) => other(Target::Queue, DataType::Nothing),
             Content::JsonStructure(_)
+            | Content::MessageDefinitions(_)
+            | Content::PublishedRest(_)
             | Content::Schedule(_)
             | Content::Subscription(_)
             | Content::Query(_)
@@ -310,6 +313,16 @@ impl Entry {
                 let parts = images.map(|image| {
                     let name = own.name.member(&image.name);
                     (Target::Image, plain(name, image.id, Vec::new(), DataType::Nothing))
+                });
+                let parts = parts.collect();
+                Says::Other { target: Target::Document, own, parts }
+            }
+            Content::ConsumedRest(service) => {
+                let own = plain(qualified(), service.id, Vec::new(), DataType::Nothing);
+                let requests = service.requests.iter();
+                let parts = requests.map(|request| {
+                    let signature = request_entry(key, own.name.member(&request.name), request);
+                    (Target::Request, Arc::new(signature))
                 });
                 let parts = parts.collect();
                 Says::Other { target: Target::Document, own, parts }
@@ -367,7 +380,12 @@ impl Entry {
 
 /// What an import by this mapping yields: its outermost object, or a list of them.
 fn mapping_result(mapping: &Mapping) -> DataType {
-    match mapping.root.as_deref() {
+    mapped(mapping.root.as_deref())
+}
+
+/// What becomes of text by the mapping of its outermost object.
+fn mapped(root: Option<&ObjectMapping>) -> DataType {
+    match root {
         Some(root) if root.entity.is_empty() => DataType::Nothing,
         Some(root) if root.many => DataType::List(root.entity.clone()),
         Some(root) => DataType::Object(root.entity.clone()),
@@ -507,6 +525,22 @@ fn microflow_entry(key: DocumentId, module: &str, flow: &Microflow) -> Signature
         })
         .collect();
     signature(key, flow.id, name, parameters, flow.returns.clone())
+}
+
+/// A request: its parameters, and what sending it yields.
+fn request_entry(key: DocumentId, name: QName, request: &Request) -> Signature {
+    let parameters = request.parameters.iter();
+    let parameters = parameters
+        .map(|p| Value { required: p.required, ..value(&name, p.id, &p.name, &p.ty, "") })
+        .collect();
+    let returns = match request.result {
+        RestResult::Text => DataType::String,
+        RestResult::Response => DataType::Object("System.HttpResponse".into()),
+        RestResult::FileDocument => DataType::Object("System.FileDocument".into()),
+        RestResult::Mapping => mapped(request.mapping.as_deref()),
+        RestResult::Ignore => DataType::Nothing,
+    };
+    signature(key, request.id, name, parameters, returns)
 }
 
 fn page_entry(key: DocumentId, module: &str, page: &Page) -> Signature {

@@ -177,6 +177,7 @@ impl<'a> Facts<'a> {
         self.read(FactKind::Other(Target::Function), name);
         self.read(FactKind::Other(Target::Event), name);
         self.read(FactKind::Other(Target::Snippet), name);
+        self.read(FactKind::Other(Target::Request), name);
     }
 
     /// Whether there is a module of this name.

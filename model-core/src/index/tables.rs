@@ -314,7 +314,7 @@ impl Tables {
 
     /// What has this parameter and this name: of namesakes of different kinds the first that has it.
     pub fn signature(&self, name: &str, parameter: &str) -> Option<&Arc<Signature>> {
-        let callable = [Target::Function, Target::Event, Target::Snippet];
+        let callable = [Target::Function, Target::Event, Target::Snippet, Target::Request];
         let others = callable.iter().filter_map(|target| self.others.get(target)?.get(name));
         let flows = self.microflows.get(name).into_iter().chain(self.pages.get(name));
         flows.chain(others).find(|signature| signature.parameter(parameter).is_some())

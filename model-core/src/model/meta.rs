@@ -207,6 +207,8 @@ pub enum Target {
     Function,
     /// A mapping between text and objects.
     Mapping,
+    /// A request of a consumed service: `Sales.Rates.GetRate`.
+    Request,
     /// An event that modules tell each other of.
     Event,
     /// A queue of work in the background.
@@ -240,6 +242,7 @@ impl Target {
         Target::Image,
         Target::Function,
         Target::Mapping,
+        Target::Request,
         Target::Event,
         Target::Queue,
         Target::ModuleRole,

@@ -25,6 +25,7 @@ pub mod page;
 pub mod project;
 pub mod read_only;
 pub mod security;
+pub mod service;
 
 pub use address::Address;
 pub use meta::{Element, Elements, Field, FieldMut, Foreign, Kind, Node, Property, Shape, Target};

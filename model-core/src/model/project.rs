@@ -22,13 +22,15 @@ use super::microflow::Microflow;
 use super::navigation::{Menu, Navigation};
 use super::page::{BuildingBlock, Layout, Page, PageTemplate, Snippet};
 use super::security::Security;
+use super::service::{ConsumedRest, MessageDefinitions, PublishedRest};
 
 elements! {
     /// What a document is.
     pub enum Content {
         App, Navigation, Security, Module, DomainDiagram, Entity, Enumeration, Microflow, Page,
-        Layout, Snippet, BuildingBlock, PageTemplate, Menu, Constant, RegularExpression, ImageCollection, JsonStructure, Mapping, Schedule, Queue,
-        Event, Subscription, Function, Query, ForeignDocument,
+        Layout, Snippet, BuildingBlock, PageTemplate, Menu, Constant, RegularExpression,
+        ImageCollection, JsonStructure, MessageDefinitions, Mapping, PublishedRest, ConsumedRest,
+        Schedule, Queue, Event, Subscription, Function, Query, ForeignDocument,
     }
 }
 

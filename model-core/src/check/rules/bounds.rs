@@ -34,6 +34,7 @@ const BOUNDS: &[(&str, &str, i64, i64)] = &[
     ("queue", "threads", 1, 40),
     ("queue", "retries", 0, 1_000_000),
     ("queue", "delay", 0, 1_000_000_000),
+    ("request", "timeout", 1, 1_000_000),
     ("subscription", "retries", 0, 1_000_000),
     ("security", "passwordLength", 1, 1000),
     ("maximumLength", "length", 1, i64::MAX),

@@ -9,7 +9,8 @@ use crate::index::Value;
 use crate::lang::Scope as Variables;
 use crate::lang::types::{describe, fits};
 use crate::model::microflow::{
-    Argument, CallFunction, CallMicroflow, Decision, GenerateDocument, PublishEvent, ShowPage,
+    Argument, CallFunction, CallMicroflow, Decision, GenerateDocument, PublishEvent, SendRequest,
+    ShowPage,
 };
 use crate::model::page::{CreateAction, MicroflowAction, MicroflowSource, PageAction, SnippetCall};
 use crate::model::{Element, Target};
@@ -104,6 +105,7 @@ fn call(element: &dyn Element) -> Option<(Target, &QName, &[Argument])> {
         GenerateDocument: Page page;
         CallFunction: Function function;
         PublishEvent: Event event;
+        SendRequest: Request request;
         SnippetCall: Snippet snippet;
     }
     if let Some(decision) = element.downcast::<Decision>()

@@ -23,6 +23,7 @@ families!(
     views,
     settings,
     bounds,
+    services,
     flow,
     decisions,
     errors,

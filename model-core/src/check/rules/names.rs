@@ -85,9 +85,12 @@ const LISTED: &[&str] = &[
     "eventParameter",
     "functionParameter",
     "image",
+    "message",
     "moduleRole",
     "pageVariable",
     "profile",
+    "request",
+    "requestParameter",
     "tabPage",
     "userRole",
 ];

@@ -5,6 +5,7 @@ use crate::model::background::{Schedule, Subscription};
 use crate::model::entity::{Entity, Persistence, ValidationRule};
 use crate::model::page::Page;
 use crate::model::security::{Security, SecurityLevel};
+use crate::model::service::{ConsumedRest, PublishedRest};
 
 pub(super) static FAMILY: Family = Family { rules: &[&LEFT_OUT], scope: Scope::Document(find) };
 
@@ -41,6 +42,10 @@ fn find(check: &mut DocumentCheck<'_>) {
         left.push(("enabled", "run scheduled events"));
     } else if check.root::<Subscription>().is_some_and(|subscription| subscription.enabled) {
         left.push(("enabled", "deliver events between modules"));
+    } else if check.root::<PublishedRest>().is_some() {
+        left.push(("location", "answer requests to services"));
+    } else if check.root::<ConsumedRest>().is_some() {
+        left.push(("baseUrl", "send requests to services"));
     } else if check.root::<Page>().is_some_and(|page| !page.layout.is_empty()) {
         left.push(("layout", "show layouts around pages"));
     }
@@ -55,12 +60,24 @@ fn find(check: &mut DocumentCheck<'_>) {
 mod tests {
     use super::FAMILY;
     use crate::check::testing::check;
+    use crate::model::Place;
     use crate::model::entity::{EventHandler, Persistence};
+    use crate::model::service::{ConsumedRest, PublishedRest};
     use crate::testing::app;
 
     #[test]
     fn what_previews_do_not_do_is_told() {
         check(&FAMILY, app().entity("A.E", |e| e.attribute("Name: String")), &[]);
+        check(
+            &FAMILY,
+            app()
+                .document(Place::module("A"), PublishedRest { name: "Own".into(), ..Default::default() })
+                .document(Place::module("A"), ConsumedRest { name: "Of".into(), ..Default::default() }),
+            &[
+                "MQ1501 A.Of, Base URL: Previews do not send requests to services yet.",
+                "MQ1501 A.Own, Location: Previews do not answer requests to services yet.",
+            ],
+        );
         let app = app().entity("A.E", |e| {
             e.with(|entity| {
                 entity.persistence = Persistence::View;

@@ -177,7 +177,13 @@ fn is_consequence(check: &DocumentCheck<'_>, place: &Place<'_, '_>, name: &QName
     let Some(owner) = name.owner() else { return false };
     if place.element.downcast::<Argument>().is_some() {
         let known = |target| check.facts.resolve(target, owner.as_str()).is_some();
-        let callable = [Target::Microflow, Target::Page, Target::Function, Target::Event];
+        let callable = [
+            Target::Microflow,
+            Target::Page,
+            Target::Function,
+            Target::Event,
+            Target::Request,
+        ];
         return !callable.into_iter().any(known);
     }
     let create = place.nearest::<CreateObject>();
@@ -202,7 +208,8 @@ fn candidate(
     if let Some(known) = known.get(&(target, name.clone())) {
         return known.clone();
     }
-    let found = if let Some(owner) = name.owner() {
+    let is_named_in_full = matches!(target, Target::Image | Target::Request);
+    let found = if let Some(owner) = name.owner().filter(|_| !is_named_in_full) {
         member(check, known, target, &owner, name.local())
     } else {
         document(check, target, name)
@@ -301,6 +308,7 @@ fn word(target: Target) -> &'static str {
         Target::Image => "image",
         Target::Function => "function",
         Target::Mapping => "mapping",
+        Target::Request => "request",
         Target::Event => "event",
         Target::Queue => "queue",
         Target::ModuleRole => "module role",

@@ -18,10 +18,15 @@ use crate::model::microflow::{
     CreateObject, CreateVariable, DatabaseSource, Decision, DeleteObjects, DownloadFile, End,
     Equals, ExportData, Filter, FilterBy, Find, FindBy, GenerateDocument, Header, ImportData,
     Intersect, ListChange, ListOperation, LogMessage, Loop, LoopKind, MemberChange, Metric,
-    MetricKind, Microflow, PublishEvent, Range, RestResult, Retrieve, RollbackObjects, ShowMessage,
+    MetricKind, Microflow, PublishEvent, Range, RestResult, Retrieve, RollbackObjects, SendRequest,
+    ShowMessage,
     ShowPage, SortItem, Subtract, TextParameter, TypeDecision, Union, ValidationFeedback,
 };
 use crate::model::page::{Button, CheckBox, ComboBox, CreateAction, DataColumn, DataGrid, DataView, DatePicker, DropDown, DropDownItem, EntitySource, Gallery, LinkAction, LinkedSource, ListTemplate, ListView, MicroflowAction, MicroflowSource, NumberBox, PageAction, PageForEntity, PagePart, Progress, RadioButtons, Rating, ReferenceSelector, ReferenceSetSelector, RichTextBox, SearchField, SearchIn, Series, Slider, SnippetCall, Switch, TemplateGrid, TextArea, TextBox, Tree};
+use crate::model::service::{
+    ConsumedRest, ExposedAssociation, ExposedAttribute, Message, Operation, OperationParameter,
+    PublishedRest, Request, RequestBody, RequestHeader,
+};
 use crate::value::DataType;
 
 pub(super) static FAMILY: Family =
@@ -154,6 +159,18 @@ const NEEDED: &[Needed] = &[
     (ConstantValue::kind, "constant", always),
     (Mapping::kind, "root", always),
     (ValueMapping::kind, "attribute", always),
+    (Message::kind, "entity", always),
+    (ExposedAttribute::kind, "attribute", always),
+    (ExposedAssociation::kind, "association", always),
+    (PublishedRest::kind, "location", always),
+    (PublishedRest::kind, "authentication", is_signed_in_by_microflow),
+    (Operation::kind, "microflow", always),
+    (OperationParameter::kind, "key", always),
+    (ConsumedRest::kind, "baseUrl", always),
+    (Request::kind, "mapping", is_mapped),
+    (Request::kind, "bodyMapping", is_made_by_mapping),
+    (RequestHeader::kind, "key", always),
+    (SendRequest::kind, "request", always),
     (Loop::kind, "list", is_for_each),
     (Loop::kind, "condition", is_while),
     (DataView::kind, "source", always),
@@ -228,7 +245,17 @@ fn is_no_clearing(element: &dyn Element) -> bool {
 }
 
 fn is_mapped(element: &dyn Element) -> bool {
-    element.downcast::<CallRest>().is_some_and(|call| call.result == RestResult::Mapping)
+    let call = element.downcast::<CallRest>().map(|call| call.result);
+    let request = element.downcast::<Request>().map(|request| request.result);
+    call.or(request) == Some(RestResult::Mapping)
+}
+
+fn is_made_by_mapping(element: &dyn Element) -> bool {
+    element.downcast::<Request>().is_some_and(|request| request.body == RequestBody::Mapping)
+}
+
+fn is_signed_in_by_microflow(element: &dyn Element) -> bool {
+    element.downcast::<PublishedRest>().is_some_and(|service| service.custom)
 }
 
 fn is_measured(element: &dyn Element) -> bool {
@@ -365,6 +392,42 @@ mod tests {
                 "MQ0702 A.F, Loop, Condition: “Condition” of “Loop” is not set.",
                 "MQ0702 A.F, Member, Value: “Value” of “Member” is not set.",
                 "MQ0704 A.F, Show message, Text: “Text” of “Show message” is not set.",
+            ],
+        );
+    }
+
+    #[test]
+    fn services() {
+        let of = |custom: bool, result: RestResult| {
+            let place = || crate::model::Place::module("A");
+            let request = Request { name: "Get".into(), result, ..Request::default() };
+            app()
+                .document(
+                    place(),
+                    PublishedRest {
+                        name: "Own".into(),
+                        location: "rest".into(),
+                        custom,
+                        ..PublishedRest::default()
+                    },
+                )
+                .document(
+                    place(),
+                    ConsumedRest {
+                        name: "Of".into(),
+                        base_url: "https://example.org".into(),
+                        requests: vec![request],
+                        ..ConsumedRest::default()
+                    },
+                )
+        };
+        check(&FAMILY, of(false, RestResult::Ignore), &[]);
+        check(
+            &FAMILY,
+            of(true, RestResult::Mapping),
+            &[
+                "MQ0701 A.Of, Request Get, Objects of the answer: “Objects of the answer” of “Request” is not set.",
+                "MQ0701 A.Own, Microflow that signs in: “Microflow that signs in” of “Published REST service” is not set.",
             ],
         );
     }

@@ -8,7 +8,7 @@ use crate::value::DataType;
 use super::super::scalar::Translated;
 use super::{
     AggregateList, CallFunction, CallRest, ChangeList, CreateList, ExportData, ForeignActivity,
-    GenerateDocument, ImportData, ListOperation, LogMessage, Metric, PublishEvent,
+    GenerateDocument, ImportData, ListOperation, LogMessage, Metric, PublishEvent, SendRequest,
 };
 
 choice! {
@@ -398,6 +398,7 @@ activities! {
     CallMicroflow variable;
     CallFunction variable;
     CallRest variable;
+    SendRequest variable;
     ShowPage;
     ClosePage;
     ShowHome;

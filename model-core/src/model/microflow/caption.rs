@@ -218,6 +218,7 @@ fn automatic(object: &FlowObject, language: &str) -> Caption {
                 one_line(&call.location),
             )
         }
+        FlowObject::SendRequest(send) => named("Send", &send.request, "a request"),
         FlowObject::ShowHome(_) => Caption::new("Show home page", ""),
         FlowObject::DownloadFile(download) => variable("Download", &download.file, ""),
         FlowObject::LogMessage(log) => Caption::new("Log message", one_line(&log.text)),

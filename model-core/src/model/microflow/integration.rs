@@ -212,6 +212,20 @@ activity! {
 }
 
 activity! {
+    /// Sends a request of a consumed REST service and waits for its answer.
+    pub struct SendRequest("sendRequest", "Send REST request") {
+        /// The request.
+        request ["request", "Request"]: QName as [Shape::Reference(Target::Request)],
+        /// The values of its parameters.
+        arguments ["arguments", "Arguments"]: Vec<Argument>,
+        /// The object that is sent, where a mapping makes the body.
+        body ["body", "Body of"]: String as [Shape::VariableUse],
+        /// The variable that holds the result; empty to ignore it.
+        variable ["variable", "Result name"]: String as [Shape::Variable],
+    }
+}
+
+activity! {
     /// Tells other modules that something has happened, when it is stored.
     pub struct PublishEvent("publishEvent", "Publish event") {
         /// The event.

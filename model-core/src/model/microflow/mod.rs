@@ -65,7 +65,7 @@ elements! {
         CreateObject, ChangeObject, CommitObjects, DeleteObjects, RollbackObjects, Retrieve,
         CastObject, CreateList, ChangeList, ListOperation, AggregateList,
         CreateVariable, ChangeVariable,
-        CallMicroflow, CallFunction, CallRest,
+        CallMicroflow, CallFunction, CallRest, SendRequest,
         ShowPage, ClosePage, ShowHome, ShowMessage, ValidationFeedback, DownloadFile,
         LogMessage, Metric, GenerateDocument, ImportData, ExportData, PublishEvent,
         ForeignActivity,

@@ -2,6 +2,7 @@
 //! texts of the languages, and where a name stands as a value (defaults, cases of decisions).
 
 mod columns;
+mod templates;
 mod values;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ use crate::lang::{Span, Target as TextTarget};
 use crate::model::address::resolve_mut;
 use crate::model::meta::{FieldMut, find, find_mut, walk, walk_mut};
 use crate::model::page::Placeholder;
+use crate::model::service::Request;
 use crate::model::{
     Address, AttributeType, Content, Document, DocumentId, Element, Field, Project, Shape, Target,
 };
@@ -71,7 +73,10 @@ pub fn rename(
     } else if matches!(home.content, Content::Module(_)) && element == root.id() {
         rename_module(project, uses, &old, new, &mut change);
     } else {
-        let renamed = Renamed { index, document, element, old: &old, new };
+        // The parameters of a request have its name before theirs.
+        let parts = target.downcast::<Request>().map(|request| &request.parameters);
+        let parts = parts.into_iter().flatten().map(|parameter| parameter.id).collect();
+        let renamed = Renamed { index, document, element, parts, old: &old, new };
         renamed.references(project, uses, home, &mut change);
         renamed.values(project, &mut change);
         renamed.columns(project, home, &mut change);
@@ -79,7 +84,10 @@ pub fn rename(
             values::rename_placeholder(project, home, &old, new, &mut change);
         }
     }
-    change.edit(project, document, |home| set_name(home, element, new));
+    change.edit(project, document, |home| {
+        templates::rename_parameter(home, element, &old, new);
+        set_name(home, element, new);
+    });
     Ok(change)
 }
 
@@ -116,6 +124,8 @@ struct Renamed<'a> {
     index: &'a Index,
     document: DocumentId,
     element: Id,
+    /// The elements in it that others name by its name and theirs.
+    parts: BTreeSet<Id>,
     old: &'a str,
     new: &'a str,
 }
@@ -157,12 +167,14 @@ impl Renamed<'_> {
             return false;
         };
         place.document == self.document
-            && (place.element == self.element || (whole && found.span.is_none()))
+            && (place.element == self.element
+                || self.parts.contains(&place.element)
+                || (whole && found.span.is_none()))
     }
 
     /// What a text says instead.
     fn written(&self, found: &Use) -> Option<String> {
-        let name = self.renamed_name(&found.name)?;
+        let name = self.renamed_name(&found.name, self.element)?;
         Some(match found.target {
             Target::Attribute | Target::EnumerationValue => self.new.to_owned(),
             _ => name.to_string(),
@@ -176,7 +188,9 @@ impl Renamed<'_> {
         if place.document != self.document {
             return None;
         }
-        self.renamed_name(name).filter(|_| place.element == self.element || self.is_root())
+        let is_part = self.parts.contains(&place.element);
+        self.renamed_name(name, place.element)
+            .filter(|_| place.element == self.element || is_part || self.is_root())
     }
 
     fn is_root(&self) -> bool {
@@ -185,15 +199,20 @@ impl Renamed<'_> {
             .is_some_and(|document| document.root().id() == self.element)
     }
 
-    fn renamed_name(&self, name: &QName) -> Option<QName> {
+    /// The new name of what leads to `element`: to what is renamed or to something in it.
+    fn renamed_name(&self, name: &QName, element: Id) -> Option<QName> {
         let mut parts: Vec<&str> = name.as_str().split('.').collect();
         let is_association_of_entity =
             self.is_root() && parts.len() == 2 && parts.last() != Some(&self.old);
         if is_association_of_entity {
             return None;
         }
-        // A document's own name is the second part; a member's is the last.
-        let place = if self.is_root() { 1 } else { parts.len() - 1 };
+        // A document's own name is the second part; a member's is the last, a part's follows.
+        let place = match parts.len() {
+            _ if self.is_root() => 1,
+            count if self.parts.contains(&element) => count.checked_sub(2)?,
+            count => count - 1,
+        };
         let part = parts.get_mut(place)?;
         // An inherited member may be named through a specialization, whose name stays.
         if *part != self.old {
