@@ -22,7 +22,7 @@ use super::storage::{Storage, Unit};
 use super::{Import, MendixReport, read};
 
 /// The real projects, if they are here.
-fn projects() -> Vec<PathBuf> {
+pub(super) fn projects() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/mendix");
     let Ok(entries) = std::fs::read_dir(&folder) else {
         println!("{} is not there; the test is skipped", folder.display());
@@ -41,16 +41,16 @@ fn expectations() -> BTreeMap<String, Json> {
     serde_json::from_str(&text).unwrap()
 }
 
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     path.file_name().unwrap().to_str().unwrap().to_owned()
 }
 
-fn import(path: &Path) -> Import {
+pub(super) fn import(path: &Path) -> Import {
     read(&Storage::open(path).unwrap())
 }
 
 /// The app as it opens from a folder in which it was saved.
-fn saved_and_opened(project: &Project) -> Project {
+pub(super) fn saved_and_opened(project: &Project) -> Project {
     let folder = tempfile::tempdir().unwrap();
     store::save(folder.path(), &store::Disk::default(), project).unwrap();
     let loaded = store::open(folder.path());
@@ -160,6 +160,10 @@ const COUNTED: &[(&str, &str, &[&str])] = &[
     ("microflow_objects", "Microflows$LoopedActivity", &["flow loop"]),
     ("microflow_objects", "Microflows$MicroflowParameter", &["flow parameter"]),
     ("microflow_objects", "Microflows$StartEvent", &["flow start"]),
+    ("units_by_type", "MessageDefinitions$MessageDefinitionCollection", &["messages"]),
+    ("units_by_type", "Rest$PublishedRestService", &["publishedRest"]),
+    ("units_by_type", "Rest$ConsumedRestService", &["consumedRest"]),
+    ("activities", "Microflows$RestOperationCallAction", &["flow sendRequest"]),
     ("activities", "Microflows$AggregateAction", &["flow aggregate"]),
     ("activities", "Microflows$CastAction", &["flow cast"]),
     ("activities", "Microflows$ChangeAction", &["flow changeObject"]),

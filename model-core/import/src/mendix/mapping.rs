@@ -68,7 +68,8 @@ fn key<'s>(source: &Source<'s>) -> &'s str {
     }
 }
 
-fn object(reader: &mut Reader<'_, '_>, source: &Source<'_>) -> ObjectMapping {
+/// The mapping of an object, with all that stands in it.
+pub(super) fn object(reader: &mut Reader<'_, '_>, source: &Source<'_>) -> ObjectMapping {
     let is_list = source.text("ElementType") == "Array";
     // A list and the objects in it are two elements of the source and one of the model.
     if is_list && source.text("Entity").is_empty() {

@@ -30,6 +30,7 @@ mod raw;
 mod reader;
 mod report;
 mod secrets;
+mod service;
 mod sources;
 pub mod storage;
 pub mod tree;

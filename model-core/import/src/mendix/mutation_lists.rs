@@ -6,8 +6,8 @@ use model_core::model::AttributeType;
 use super::bson::{Document as Source, Value};
 use super::left_out::{GIVES_WAY, LEFT_OUT, UNLESS};
 use super::mutation_tests::Place;
-use super::page;
 use super::sources::Sources;
+use super::{page, service};
 
 /// What a field says, as a word: a text, yes or no, the kind of a document.
 fn says<'s>(source: &Source<'s>, key: &str) -> &'s str {
@@ -167,6 +167,10 @@ const ELEMENTS: &[&str] = &[
     "JsonStructures$JsonStructure",
     "Menus$MenuDocument",
     "Menus$MenuItem",
+    "MessageDefinitions$EntityMessageDefinition",
+    "MessageDefinitions$ExposedAssociation",
+    "MessageDefinitions$ExposedAttribute",
+    "MessageDefinitions$MessageDefinitionCollection",
     "Microflows$ActionActivity",
     "Microflows$Annotation",
     "Microflows$BreakEvent",
@@ -184,6 +188,7 @@ const ELEMENTS: &[&str] = &[
     "Microflows$MicroflowParameter",
     "Microflows$Nanoflow",
     "Microflows$NanoflowCallParameterMapping",
+    "Microflows$QueryParameterMapping",
     "Microflows$RetrieveSorting",
     "Microflows$Rule",
     "Microflows$RuleCallParameterMapping",
@@ -194,6 +199,15 @@ const ELEMENTS: &[&str] = &[
     "Projects$ModuleImpl",
     "Queues$Queue",
     "RegularExpressions$RegularExpression",
+    "Rest$ConsumedRestService",
+    "Rest$HeaderWithValueTemplate",
+    "Rest$OperationParameter",
+    "Rest$PublishedRestService",
+    "Rest$PublishedRestServiceOperation",
+    "Rest$PublishedRestServiceResource",
+    "Rest$QueryParameter",
+    "Rest$RestOperation",
+    "Rest$RestOperationParameter",
     "ScheduledEvents$ScheduledEvent",
     "Security$DemoUserImpl",
     "Security$ModuleRole",
@@ -221,7 +235,8 @@ fn means(entry: &str, property: &str) -> bool {
 
 /// Whether a property stands on the lists of what is left out.
 pub(super) fn listed(property: &str) -> bool {
-    LEFT_OUT.iter().chain(page::LEFT_OUT).any(|(known, _)| means(known, property))
+    let lists = LEFT_OUT.iter().chain(page::LEFT_OUT).chain(service::LEFT_OUT);
+    lists.into_iter().any(|(known, _)| means(known, property))
 }
 
 /// Whether a property may be left out, by the reviewed lists. `around` is the element that has it.

@@ -13,7 +13,7 @@ use super::progress::{Progress, Watcher, tell};
 use super::reader::Reader;
 use super::sources::Sources;
 use super::tree::{Leaf, Tree};
-use super::{app, background, domain, flow, foreign, function, mapping, page, values};
+use super::{app, background, domain, flow, foreign, function, mapping, page, service, values};
 
 /// What one unit became.
 #[derive(Debug, Default)]
@@ -71,6 +71,7 @@ pub(super) fn unit<'s>(sources: &Sources<'s>, leaf: &Leaf<'s>) -> Became {
             app::module(&mut reader, &facts);
         }
         kind if READ_WITH_OTHERS.contains(&kind) => {}
+        _ if service::read(&mut reader) => {}
         _ => foreign::read(&mut reader),
     }
     Became { documents: reader.documents, notes: reader.notes }

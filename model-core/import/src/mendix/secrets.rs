@@ -132,7 +132,7 @@ pub(super) fn without_secrets(json: &str) -> (String, bool) {
         if rest.trim_start().starts_with(':') {
             hides = is_secret(string);
             out.push_str(string);
-        } else if hides && string.len() > 2 {
+        } else if hides && string.len() > 2 && !is_parameter(string) {
             out.push_str("\"\"");
             found = true;
         } else {
@@ -141,6 +141,66 @@ pub(super) fn without_secrets(json: &str) -> (String, bool) {
     }
     out.push_str(rest);
     (out, found)
+}
+
+/// A text without the values of what is called like a secret in it: in JSON, in pairs such as
+/// `a=1&password=2`, between tags such as `<password>`; and whether there were any. Parameters in
+/// braces stay.
+pub(super) fn without_values(text: &str) -> (String, bool) {
+    if text.trim_start().starts_with(['{', '[']) && text.contains('"') {
+        return without_secrets(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut found = false;
+    let mut rest = text;
+    while let Some(sign) = rest.find(['=', '>']) {
+        let (before, from) = rest.split_at(sign);
+        let (sign, from) = from.split_at(1);
+        out.push_str(before);
+        let name = if sign == "=" {
+            before.rsplit(|c: char| !c.is_alphanumeric() && !"_-.".contains(c)).next()
+        } else {
+            // What ends a tag has no value, and what begins one may have more in it than its name.
+            let tag = out.rsplit('<').next().filter(|tag| !tag.starts_with('/'));
+            tag.and_then(|tag| tag.split_whitespace().next())
+        };
+        let hides = name.is_some_and(is_secret);
+        out.push_str(sign);
+        let quote = from.chars().next().filter(|c| sign == "=" && matches!(c, '"' | '\''));
+        let end = match quote {
+            Some(quote) => from.get(1..).and_then(|inner| inner.find(quote)).map(|end| end + 2),
+            None if sign == "=" => from.find(['&', ';', '#', ' ', '\n', '\r', '\t', '<', '>']),
+            None => from.find('<'),
+        };
+        let (value, after) = from.split_at(end.unwrap_or(from.len()));
+        let is_value = !value.trim().is_empty() && !is_parameter(value.trim());
+        found |= hides && is_value;
+        rest = if hides && is_value { after } else { from };
+    }
+    out.push_str(rest);
+    (out, found)
+}
+
+/// Whether a text is nothing but a place for a value: `{token}`, `{1}`, also in quotes.
+pub(super) fn is_parameter(text: &str) -> bool {
+    let inner =
+        text.trim_matches(['"', '\'']).strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    inner.is_some_and(|inner| {
+        !inner.is_empty() && inner.chars().all(|c| c.is_alphanumeric() || c == '_')
+    })
+}
+
+/// An address without a password in it (`https://user:password@host/`), and whether there was one.
+pub(super) fn without_credentials(address: &str) -> (String, bool) {
+    let as_it_is = || (address.to_owned(), false);
+    let Some((scheme, rest)) = address.split_once("://") else { return as_it_is() };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let Some((credentials, _)) = host.rsplit_once('@') else { return as_it_is() };
+    if !credentials.contains(':') {
+        return as_it_is();
+    }
+    let rest = rest.get(credentials.len()..).unwrap_or_default();
+    (format!("{scheme}://{}", rest.trim_start_matches('@')), true)
 }
 
 /// The text with its quotes that `json` begins with.
@@ -217,6 +277,38 @@ mod tests {
     }
 
     #[test]
+    fn addresses_and_bodies_lose_only_their_secrets() {
+        for (text, expected) in [
+            ("orders?api_key=abc&limit=10", "orders?api_key=&limit=10"),
+            ("orders?api_key={key}&limit=10", "orders?api_key={key}&limit=10"),
+            ("grant_type=password&client_secret=a=b==", "grant_type=password&client_secret="),
+            ("<a><password>x</password><b>y</b></a>", "<a><password></password><b>y</b></a>"),
+            (
+                "<wsse:Password Type=\"T\">x</wsse:Password>",
+                "<wsse:Password Type=\"T\"></wsse:Password>",
+            ),
+            ("<a password=\"x y\" b='z'/>", "<a password= b='z'/>"),
+            ("<password>{1}</password>", "<password>{1}</password>"),
+            ("{\"password\": \"x\"}", "{\"password\": \"\"}"),
+            ("{base}/orders", "{base}/orders"),
+            ("a == b > c", "a == b > c"),
+            ("token=", "token="),
+            ("passwört=ü&pwd=ü", "passwört=ü&pwd="),
+            ("", ""),
+        ] {
+            assert_eq!(without_values(text), (expected.to_owned(), text != expected), "{text}");
+        }
+        for (text, expected) in [
+            ("https://a:b@host/x", "https://host/x"),
+            ("https://a@host/x", "https://a@host/x"),
+            ("https://host/x@y:z", "https://host/x@y:z"),
+            ("host", "host"),
+        ] {
+            assert_eq!(without_credentials(text), (expected.to_owned(), text != expected));
+        }
+    }
+
+    #[test]
     fn json_loses_only_its_secrets() {
         for (json, expected) in [
             (r#"{"a": 1}"#, r#"{"a": 1}"#),
@@ -226,6 +318,7 @@ mod tests {
             (r#"{"pwd": 123, "n": 4}"#, r#"{"pwd": null, "n": 4}"#),
             (r#"{"a": {"secret": "s\"t"}, "b": "c"}"#, r#"{"a": {"secret": ""}, "b": "c"}"#),
             (r#"{"token": {"name": "x"}}"#, r#"{"token": {"name": "x"}}"#),
+            (r#"{"password": "{pwd}", "n": 4}"#, r#"{"password": "{pwd}", "n": 4}"#),
             (r#"{"password": "", "b": "c"}"#, r#"{"password": "", "b": "c"}"#),
             ("not \"json", "not \"json"),
             ("", ""),

@@ -161,7 +161,7 @@ fn items(reader: &mut Reader<'_, '_>, action: &Source<'_>) -> Vec<MemberChange> 
 }
 
 /// Whether an action stores what it changed.
-pub(super) fn commit(action: &Source<'_>) -> Commit {
+pub(in super::super) fn commit(action: &Source<'_>) -> Commit {
     match action.text("Commit") {
         "Yes" => Commit::Yes,
         "YesWithoutEvents" => Commit::WithoutEvents,

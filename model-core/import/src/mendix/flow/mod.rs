@@ -22,7 +22,9 @@ use model_core::model::microflow::{
 use super::bson::{Document as Source, Value};
 use super::note::Note;
 use super::reader::{Reader, data_type, name, names, point, pointer, text};
+pub(super) use activity::commit;
 use cast::Casts;
+pub(super) use service::method;
 
 /// The size of a loop of which the file says none.
 const LOOP: Point = Point::new(320, 160);

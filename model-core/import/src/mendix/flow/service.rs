@@ -3,8 +3,8 @@
 
 use model_core::model::Translated;
 use model_core::model::microflow::{
-    CallRest, ExportData, FlowObject, ForeignActivity, ForeignArgument, Header, HttpMethod,
-    ImportData, Metric, MetricKind, RestResult,
+    Argument, CallRest, ExportData, FlowObject, ForeignActivity, ForeignArgument, Header,
+    HttpMethod, ImportData, Metric, MetricKind, RestResult, SendRequest,
 };
 use model_core::value::DataType;
 
@@ -13,6 +13,7 @@ use super::super::note::Note;
 use super::super::raw;
 use super::super::reader::{Reader, data_type, name};
 use super::super::secrets;
+use super::super::service::parameter_name;
 use super::activity::{Frame, commit, framed, literal};
 use super::client::parameters;
 
@@ -25,6 +26,7 @@ pub(super) fn read(
     let frame = frame.clone();
     Some(match action.kind() {
         "Microflows$RestCallAction" => rest(reader, frame, action).into(),
+        "Microflows$RestOperationCallAction" => send(reader, frame, action).into(),
         "Microflows$ImportXmlAction" => import(frame, action).into(),
         "Microflows$ExportXmlAction" => {
             let nothing = Source::default();
@@ -50,6 +52,71 @@ pub(super) fn read(
         "Microflows$GaugeMeterAction" => metric(reader, frame, action, MetricKind::Gauge).into(),
         _ => return None,
     })
+}
+
+/// What a request does.
+pub(in super::super) fn method(reader: &mut Reader<'_, '_>, source: &Source<'_>) -> HttpMethod {
+    match source.text("HttpMethod") {
+        "Get" => HttpMethod::Get,
+        "Post" => HttpMethod::Post,
+        "Put" => HttpMethod::Put,
+        "Patch" => HttpMethod::Patch,
+        "Delete" => HttpMethod::Delete,
+        "Head" => HttpMethod::Head,
+        "Options" => HttpMethod::Options,
+        _ => {
+            reader.unknown(source, "HttpMethod");
+            HttpMethod::Get
+        }
+    }
+}
+
+/// A request of a consumed service, with the values of its parameters.
+fn send(reader: &mut Reader<'_, '_>, frame: Frame, action: &Source<'_>) -> SendRequest {
+    let request = name(action, "Operation");
+    let inside = format!("{request}.");
+    let mut arguments = Vec::new();
+    let lists = ["ParameterMappings", "QueryParameterMappings"];
+    for mapping in lists.into_iter().flat_map(|list| action.documents(list)) {
+        match mapping.text("Included") {
+            "" | "Yes" => {}
+            // It is not sent.
+            "No" => continue,
+            _ => reader.unknown(mapping, "Included"),
+        }
+        let text = |keys: [&str; 2]| {
+            let mut texts = keys.into_iter().map(|key| mapping.text(key));
+            texts.find(|text| !text.is_empty()).unwrap_or_default()
+        };
+        let of = text(["QueryParameter", "Parameter"]);
+        let own = of.strip_prefix(&inside).unwrap_or(of);
+        arguments.push(Argument {
+            id: reader.id(mapping),
+            parameter: request.member(&parameter_name(own)),
+            value: literal(reader, own, text(["Value", "Argument"])),
+            ..Argument::default()
+        });
+    }
+    if action.document("BaseUrlParameterMapping").is_some() {
+        let note = Note::Dropped {
+            place: reader.place(),
+            what: "Microflows$RestOperationCallAction.BaseUrlParameterMapping".to_owned(),
+            why: "The address of a service is the same in all requests.",
+        };
+        reader.tell(note);
+    }
+    let variable =
+        |key: &str| action.document(key).map(|variable| variable.text("VariableName").to_owned());
+    let (body, result) = (variable("BodyVariable"), variable("OutputVariable"));
+    framed!(
+        frame,
+        SendRequest {
+            request,
+            arguments,
+            body: body.unwrap_or_default(),
+            variable: result.unwrap_or_default(),
+        }
+    )
 }
 
 fn metric(
@@ -109,15 +176,7 @@ fn rest(reader: &mut Reader<'_, '_>, frame: Frame, action: &Source<'_>) -> CallR
     framed!(
         frame,
         CallRest {
-            method: match http.text("HttpMethod") {
-                "Post" => HttpMethod::Post,
-                "Put" => HttpMethod::Put,
-                "Patch" => HttpMethod::Patch,
-                "Delete" => HttpMethod::Delete,
-                "Head" => HttpMethod::Head,
-                "Options" => HttpMethod::Options,
-                _ => HttpMethod::Get,
-            },
+            method: method(reader, http),
             location: without_credentials(reader, location_text),
             parameters: parameters(reader, location),
             headers,
@@ -156,20 +215,16 @@ fn rest(reader: &mut Reader<'_, '_>, frame: Frame, action: &Source<'_>) -> CallR
 
 /// An address without a password in it: `https://user:password@host/`.
 fn without_credentials(reader: &mut Reader<'_, '_>, address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
-    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let Some((credentials, _)) = host.rsplit_once('@') else { return address.to_owned() };
-    if !credentials.contains(':') {
-        return address.to_owned();
+    let (address, found) = secrets::without_credentials(address);
+    if found {
+        reader.withhold("a password in the address of a service".to_owned());
     }
-    reader.withhold("a password in the address of a service".to_owned());
-    let rest = rest.get(credentials.len()..).unwrap_or_default();
-    format!("{scheme}://{}", rest.trim_start_matches('@'))
+    address
 }
 
-/// A text that is sent, without the secrets in it where it is JSON.
+/// A text that is sent, without the secrets in it.
 fn hidden(reader: &mut Reader<'_, '_>, body: &str) -> String {
-    let (text, found) = secrets::without_secrets(body);
+    let (text, found) = secrets::without_values(body);
     if found {
         reader.withhold("what is called like a secret in the body of a request".to_owned());
     }

@@ -411,7 +411,7 @@ mod corpus_tests;
 
 #[cfg(test)]
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
 
 #[cfg(test)]
 #[path = "widget_tests.rs"]

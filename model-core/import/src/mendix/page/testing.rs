@@ -57,7 +57,7 @@ fn source(json: &Json, place: &str) -> Source<'static> {
 }
 
 /// A project of a module `M` with these units, as an app with what there is to tell.
-pub(super) fn import(units: &[Json]) -> (model_core::model::Project, Vec<Note>) {
+pub(in super::super) fn import(units: &[Json]) -> (model_core::model::Project, Vec<Note>) {
     let mut storage = Storage::default();
     let mut add = |id: u8, container: u8, json: &Json| {
         let contents = write(&source(json, &id.to_string()));
@@ -76,7 +76,7 @@ pub(super) fn import(units: &[Json]) -> (model_core::model::Project, Vec<Note>) 
 
 /// A domain model that the cases are about: an order with members of all types, its lines, and the
 /// customer that it belongs to.
-pub(super) fn domain() -> Json {
+pub(in super::super) fn domain() -> Json {
     let attribute = |name: &str, ty: &str| {
         let kind = format!("DomainModels${ty}AttributeType");
         json!({"$Type": "DomainModels$Attribute", "Name": name,
@@ -152,7 +152,7 @@ pub(super) fn variable(key: &str, name: &str) -> Json {
 }
 
 /// An element in short: its kind and what differs from its defaults, without ids.
-pub(super) fn short(element: &dyn Element) -> String {
+pub(in super::super) fn short(element: &dyn Element) -> String {
     let mut parts = Vec::new();
     for (index, property) in element.kind().properties.iter().enumerate() {
         if element.is_default(index) {
