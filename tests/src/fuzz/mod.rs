@@ -88,11 +88,7 @@ pub fn fuzz(subject: Subject, from: u64, count: u64) -> Result<Outcome, String> 
     }
 }
 
-fn run<B: Bench>(
-    subject: Subject,
-    bench: &B,
-    numbers: Range<u64>,
-) -> Result<Outcome, String> {
+fn run<B: Bench>(subject: Subject, bench: &B, numbers: Range<u64>) -> Result<Outcome, String> {
     let mut outcome = Outcome::default();
     for number in numbers {
         let input = bench.input(number);
