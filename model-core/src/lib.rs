@@ -19,6 +19,7 @@ pub mod lang;
 pub mod layout;
 pub mod model;
 pub mod name;
+pub mod parallel;
 pub mod store;
 pub mod system;
 pub mod testing;

@@ -17,8 +17,8 @@ const PACKAGES: &[Package] = &[
     Package {
         folder: "model-core/src/",
         rooms: &[
-            "id", "name", "text", "value", "model", "system", "testing", "lang", "index",
-            "analysis", "change", "check", "diff", "layout", "store", "export",
+            "id", "name", "parallel", "text", "value", "model", "system", "testing", "lang",
+            "index", "analysis", "change", "check", "diff", "layout", "store", "export",
         ],
     },
     Package {

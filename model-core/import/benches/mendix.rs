@@ -10,6 +10,7 @@ use std::path::Path;
 
 use model_core::store::{self, Disk, files_of};
 use model_import::mendix::bson::Document;
+use model_import::mendix::tree::Tree;
 use model_import::mendix::{self, MendixReport, Storage};
 use report::{Case, Figure, Report, in_turn, median};
 
@@ -75,6 +76,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let name = format!("import and write {} files, against writing them", written.len());
     report.add(Case::new(&name, ours).beside(Some(reference)).times(2.0));
+    report.add(Case::new(
+        "find the places of its units",
+        median(5, || drop(black_box(Tree::new(&storage)))),
+    ));
+    report.add(Case::new(
+        "make the text of its files",
+        median(5, || drop(black_box(files_of(&app)))),
+    ));
     let import = mendix::read(&storage);
     let told = median(5, || drop(black_box(MendixReport::new(&storage, &import))));
     report.add(Case::new("its report, with a check of the app", told));

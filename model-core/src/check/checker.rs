@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
 
@@ -11,6 +10,7 @@ use crate::analysis::uses::uses_of;
 use crate::analysis::{Analysis, Use, Uses};
 use crate::index::{Fact, Facts, Index, Reads};
 use crate::model::{Address, Document, DocumentId};
+use crate::parallel;
 
 use super::rule::{Family, Scope, families};
 use super::{AppCheck, DocumentCheck, Problem, Problems, Rule, Severity};
@@ -196,36 +196,17 @@ impl Checker {
     }
 }
 
-/// Below this number of documents threads cost more than they bring.
-const WORTH_THREADS: usize = 100;
-
-/// Checks documents, many of them on all processors. Each is checked for itself, so the outcome does
-/// not depend on how they are shared out.
+/// Checks documents. Each is checked for itself, and a panic inside is caught there.
 fn check_documents(
     ids: &BTreeSet<DocumentId>,
     index: &Index,
 ) -> Vec<(DocumentId, Checked, Vec<Use>)> {
-    let one = |id: DocumentId| {
-        let (checked, uses) = check_document(id, index.document(id)?, index);
-        Some((id, checked, uses))
-    };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    if ids.len() < WORTH_THREADS || threads == 1 {
-        return ids.iter().filter_map(|id| one(*id)).collect();
-    }
     let ids: Vec<DocumentId> = ids.iter().copied().collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let take = || ids.get(next.fetch_add(1, Ordering::Relaxed)).copied();
-        std::iter::from_fn(take).filter_map(one).collect::<Vec<_>>()
-    };
-    std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let mut checked = work();
-        // A panic inside is caught for each document, so a thread that is lost has lost nothing.
-        checked.extend(others.into_iter().filter_map(|other| other.join().ok()).flatten());
-        checked
-    })
+    let checked = parallel::map(&ids, |id| {
+        let (checked, uses) = check_document(*id, index.document(*id)?, index);
+        Some((*id, checked, uses))
+    });
+    checked.into_iter().flatten().collect()
 }
 
 fn check_document(id: DocumentId, document: &Document, index: &Index) -> (Checked, Vec<Use>) {

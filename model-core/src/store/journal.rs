@@ -6,7 +6,7 @@
 //! (`order.json` may be `Order.json`): all deletes, then folders that became empty, then all
 //! renames. Once a staged file is gone its rename happened, and so did every delete.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -22,6 +22,9 @@ use super::problem::{Cause, FileProblem};
 pub type Steps<'a> = &'a mut dyn FnMut(&str) -> io::Result<()>;
 
 const MANIFEST: &str = "manifest.json";
+/// Where texts are staged, each at the path that it will have in the app, so that a folder that is
+/// not there yet comes to its place as a whole.
+const FILES: &str = "files";
 
 /// What a save does, as it stands in `.maquette/save/manifest.json`.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -44,7 +47,7 @@ struct Write {
     before: Option<u64>,
     /// The fingerprint of what is staged.
     after: u64,
-    /// The staged file, in the same folder as the manifest.
+    /// The staged file, from the folder of the manifest on.
     staged: String,
 }
 
@@ -82,7 +85,8 @@ pub(super) struct Recovered {
     pub done: BTreeMap<String, Option<u64>>,
 }
 
-/// Whether each staged file is forced to the disk before the manifest.
+/// Whether what is written is forced to the disk: staged files before the manifest, and the names
+/// in folders after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sync {
     /// Each one: there is something old to lose.
@@ -114,10 +118,14 @@ pub(super) fn promise<'p>(
     let failed = |path| Failure::at(path, Promise::Open);
     step(steps, "make the staging folder").map_err(failed(OWN))?;
     fs::create_dir_all(&stage).map_err(failed(OWN))?;
-    for (number, (path, text)) in writes.enumerate() {
-        let staged = number.to_string();
+    for (path, text) in writes {
+        let staged = format!("{FILES}/{path}");
+        let target = native(&stage, &staged);
         step(steps, "stage a file").map_err(failed(path))?;
-        write_file(&stage.join(&staged), text.as_bytes(), sync, steps).map_err(failed(path))?;
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent).map_err(failed(path))?;
+        }
+        write_file(&target, text.as_bytes(), sync, steps).map_err(failed(path))?;
         let after = fingerprint(text.as_bytes());
         manifest.writes.push(Write { path: path.to_owned(), before: before(path), after, staged });
     }
@@ -135,12 +143,13 @@ pub(super) fn promise<'p>(
 pub(super) fn fulfil(
     folder: &Path,
     manifest: &Manifest,
+    sync: Sync,
     steps: Steps<'_>,
 ) -> Result<Recovered, Failure> {
     let stage = stage_folder(folder);
     let failed = |path| Failure::at(path, Promise::Given);
     let mut recovered = Recovered::default();
-    let untouched = manifest.writes.iter().all(|write| stage.join(&write.staged).exists());
+    let untouched = manifest.writes.iter().all(|write| native(&stage, &write.staged).exists());
     for delete in manifest.deletes.iter().filter(|_| untouched) {
         let path = native(folder, &delete.path);
         match current(&path).map_err(failed(&delete.path))? {
@@ -160,9 +169,10 @@ pub(super) fn fulfil(
     for delete in &manifest.deletes {
         remove_empty(folder, &delete.path);
     }
+    move_folders(folder, &stage, manifest, steps)?;
     for write in &manifest.writes {
         recovered.done.insert(write.path.clone(), Some(write.after));
-        let staged = stage.join(&write.staged);
+        let staged = native(&stage, &write.staged);
         if !staged.exists() {
             continue;
         }
@@ -182,14 +192,42 @@ pub(super) fn fulfil(
         }
         fs::rename(&staged, &target).map_err(failed(&write.path))?;
     }
-    for folder in touched_folders(folder, manifest) {
-        sync_folder(&folder);
+    if sync == Sync::Each {
+        for folder in touched_folders(folder, manifest) {
+            sync_folder(&folder);
+        }
     }
     step(steps, "forget the manifest").map_err(failed(MANIFEST))?;
     fs::remove_file(stage.join(MANIFEST)).map_err(failed(MANIFEST))?;
     // What is left is empty, and if it stays it is discarded the next time.
     let _ = fs::remove_dir_all(&stage);
     Ok(recovered)
+}
+
+/// Puts the folders that are not there yet in their place, as wholes: those of a new module, or of a
+/// new app.
+fn move_folders(
+    folder: &Path,
+    stage: &Path,
+    manifest: &Manifest,
+    steps: Steps<'_>,
+) -> Result<(), Failure> {
+    let mut there = BTreeSet::new();
+    for write in &manifest.writes {
+        for (end, _) in write.path.match_indices('/') {
+            let inner = write.path.get(..end).unwrap_or_default();
+            if !there.insert(inner) || native(folder, inner).exists() {
+                continue;
+            }
+            let staged = native(&stage.join(FILES), inner);
+            if staged.is_dir() {
+                step(steps, "put a folder in its place")
+                    .and_then(|()| fs::rename(&staged, native(folder, inner)))
+                    .map_err(Failure::at(inner, Promise::Given))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Completes a save that was interrupted after its manifest, discards one that had none.
@@ -205,7 +243,7 @@ pub(super) fn recover(folder: &Path) -> Recovered {
         }
         return Recovered::default();
     };
-    match fulfil(folder, &manifest, &mut |_| Ok(())) {
+    match fulfil(folder, &manifest, Sync::Each, &mut |_| Ok(())) {
         Ok(recovered) => recovered,
         Err(failure) => {
             let cause = Cause::Unreadable(failure.error.to_string());
@@ -244,7 +282,7 @@ fn sync_folder(folder: &Path) {
     }
 }
 
-fn touched_folders(folder: &Path, manifest: &Manifest) -> std::collections::BTreeSet<PathBuf> {
+fn touched_folders(folder: &Path, manifest: &Manifest) -> BTreeSet<PathBuf> {
     let paths = manifest.writes.iter().map(|w| &w.path);
     let paths = paths.chain(manifest.deletes.iter().map(|d| &d.path));
     let folders = paths.filter_map(|path| native(folder, path).parent().map(Path::to_owned));

@@ -9,6 +9,7 @@ use super::format::write_content;
 use super::path::{apart, module_folder, path_in};
 use crate::model::app::Module;
 use crate::model::{Content, Document, DocumentId, Project};
+use crate::parallel;
 
 /// Which documents are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +58,7 @@ pub fn plan(disk: &Disk, project: &Project, extent: Extent) -> Plan {
     for (path, held) in disk.files().iter().filter(|(_, held)| held.document.is_none()) {
         plan.after.hold(path, held.clone());
     }
+    let mut due = Vec::new();
     for (id, (path, document)) in assign(disk, project, extent) {
         let held = disk.files().get(&path);
         let untouched = held.and_then(|held| match &held.document {
@@ -65,10 +67,16 @@ pub fn plan(disk: &Disk, project: &Project, extent: Extent) -> Plan {
         });
         if let Some(held) = untouched.filter(|_| extent == Extent::Changed) {
             plan.after.hold(&path, held.clone());
-            continue;
+        } else {
+            due.push((id, path, document));
         }
+    }
+    let texts = parallel::map(&due, |(_, _, document)| {
         let text = write_content(&document.content);
-        let fingerprint = fingerprint(text.as_bytes());
+        (fingerprint(text.as_bytes()), text)
+    });
+    for ((id, path, document), (fingerprint, text)) in due.into_iter().zip(texts) {
+        let held = disk.files().get(&path);
         if held.is_none_or(|held| held.fingerprint != fingerprint) {
             plan.writes.insert(path.clone(), text);
         }

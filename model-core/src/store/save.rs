@@ -114,7 +114,7 @@ fn write(
         let writes = plan.writes().chain(ignore.as_deref().map(|text| (IGNORE, text)));
         let promised = journal::promise(folder, writes, plan.deletes(), &before, sync, steps);
         let manifest = promised.map_err(|failure| failed(folder, failure))?;
-        let done = journal::fulfil(folder, &manifest, steps);
+        let done = journal::fulfil(folder, &manifest, sync, steps);
         done.map_err(|failure| failed(folder, failure))?;
     }
     saved.disk = plan.after();

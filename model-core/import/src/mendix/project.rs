@@ -5,6 +5,7 @@ use model_core::model::app::App;
 use model_core::model::navigation::Navigation;
 use model_core::model::security::Security;
 use model_core::model::{Content, Document, DocumentId, Place, Project};
+use model_core::parallel;
 
 use super::error::MendixError;
 use super::guid::Guid;
@@ -92,20 +93,19 @@ pub(super) fn watched(
     let sources = Sources::new(tree, name);
     let mut project = Project::default();
     let mut notes = Vec::new();
-    let count = tree.modules.len() + tree.leaves.len();
     let modules = tree.modules.iter().map(|module| Leaf {
         id: module.id,
         module: module.name,
         folders: Vec::new(),
         document: module.document.clone(),
     });
-    for (done, leaf) in modules.enumerate() {
-        tell(watcher, Progress::Reading(done, count))?;
-        add(&mut project, &mut notes, leaf.id, unit(&sources, &leaf));
-    }
-    for (done, leaf) in (tree.modules.len()..).zip(&tree.leaves) {
-        tell(watcher, Progress::Reading(done, count))?;
-        add(&mut project, &mut notes, leaf.id, unit(&sources, leaf));
+    let modules: Vec<Leaf<'_>> = modules.collect();
+    let leaves: Vec<&Leaf<'_>> = modules.iter().chain(&tree.leaves).collect();
+    let became = parallel::map_watched(&leaves, |leaf| unit(&sources, leaf), &mut |done| {
+        watcher(Progress::Reading(done, leaves.len()))
+    });
+    for (leaf, became) in leaves.iter().zip(became.ok_or(MendixError::Cancelled)?) {
+        add(&mut project, &mut notes, leaf.id, became);
     }
     tell(watcher, Progress::Completing)?;
     complete(&mut project, name);

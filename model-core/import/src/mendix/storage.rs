@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+use model_core::parallel;
 use rusqlite::Connection;
 use sha2::{Digest as _, Sha256};
 
 use super::error::MendixError;
 use super::guid::Guid;
-use super::progress::{Progress, Watcher, quietly, tell};
+use super::progress::{Progress, Watcher, quietly};
 use crate::sqlite::source::Source;
 
 /// Everything that a project holds, not yet read as documents.
@@ -82,10 +83,11 @@ impl Storage {
         };
         let folder = path.with_file_name("mprcontents");
         let rows = rows(&source.connection, &columns).map_err(unreadable)?;
-        let count = rows.len();
-        for (done, row) in rows.into_iter().enumerate() {
-            tell(watcher, Progress::Gathering(done, count))?;
-            storage.add(row, &folder);
+        let read = parallel::map_watched(&rows, |row| row.read(has_files, &folder), &mut |done| {
+            watcher(Progress::Gathering(done, rows.len()))
+        });
+        for (row, read) in rows.into_iter().zip(read.ok_or(MendixError::Cancelled)?) {
+            storage.add(row, read);
         }
         source.check_unchanged()?;
         if has_files {
@@ -96,21 +98,16 @@ impl Storage {
         Ok(storage)
     }
 
-    fn add(&mut self, row: Row, folder: &Path) {
+    fn add(&mut self, row: Row, read: Read) {
         let (Some(id), Some(container)) = (Guid::new(&row.id), Guid::new(&row.container)) else {
             self.oddities.push(Oddity::NoId(row.number));
             return;
         };
-        let contents = match row.contents {
-            Some(contents) => Some(contents),
-            None if self.has_files => fs::read(folder.join(file_of(id))).ok(),
-            None => None,
-        };
-        let Some(contents) = contents else {
+        let Some(contents) = read.file.or(row.contents) else {
             self.oddities.push(Oddity::Missing(id));
             return;
         };
-        if !row.hash.is_empty() && BASE64_STANDARD.encode(Sha256::digest(&contents)) != row.hash {
+        if read.has_other_hash {
             self.oddities.push(Oddity::OtherHash(id));
         }
         self.units.push(Unit { id, container, containment: row.containment, contents });
@@ -189,6 +186,25 @@ struct Row {
     containment: String,
     hash: String,
     contents: Option<Vec<u8>>,
+}
+
+/// What takes time to find out of a row.
+struct Read {
+    /// The bytes of the unit's file, where it has one that can be read.
+    file: Option<Vec<u8>>,
+    /// Whether its hash was made of other bytes.
+    has_other_hash: bool,
+}
+
+impl Row {
+    fn read(&self, has_files: bool, folder: &Path) -> Read {
+        let id = Guid::new(&self.id).filter(|_| has_files && self.contents.is_none());
+        let file = id.and_then(|id| fs::read(folder.join(file_of(id))).ok());
+        let is_other = |bytes| BASE64_STANDARD.encode(Sha256::digest(bytes)) != self.hash;
+        let contents = file.as_ref().or(self.contents.as_ref());
+        let has_other_hash = !self.hash.is_empty() && contents.is_some_and(is_other);
+        Read { file, has_other_hash }
+    }
 }
 
 fn rows(connection: &Connection, columns: &BTreeSet<String>) -> rusqlite::Result<Vec<Row>> {

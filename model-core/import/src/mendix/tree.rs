@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use model_core::parallel;
+
 use super::bson::{BadBson, Document, Value};
 use super::guid::Guid;
 use super::storage::{Storage, Unit};
@@ -75,8 +77,9 @@ impl<'s> Tree<'s> {
         let mut tree = Tree::default();
         let mut places = Places::new();
         let mut read = Vec::new();
-        for unit in &storage.units {
-            match Document::parse(&unit.contents) {
+        let parsed = parallel::map(&storage.units, |unit| Document::parse(&unit.contents));
+        for (unit, parsed) in storage.units.iter().zip(parsed) {
+            match parsed {
                 Ok(document) => {
                     let (kind, name) = (document.kind(), document.text("Name"));
                     places.insert(unit.id, Place { container: unit.container, kind, name });

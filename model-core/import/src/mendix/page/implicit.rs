@@ -14,31 +14,38 @@ use model_core::model::page::{
     MicroflowAction, MicroflowSource, PageAction, PageParameter, SnippetCall,
 };
 use model_core::model::{Content, Document, Element, FieldMut, Project, Target};
+use model_core::parallel;
 use model_core::value::DataType;
 
 /// Adds to the pages of a project what is handed over without being written.
 pub(in super::super) fn fill(project: &Project) -> Project {
     let index = Index::new(project);
-    let facts = Facts::new(&index);
-    let mut filled = Project::default();
-    for document in project.documents().values() {
-        let missing = if is_page(document) { missing(document, &facts) } else { Vec::new() };
-        if missing.is_empty() {
-            filled.add(Arc::clone(document));
-            continue;
-        }
-        let mut changed = Document::clone(document);
-        for (call, argument) in missing {
-            if let Some(call) = find_mut(changed.root_mut(), call)
-                && let Some(FieldMut::Elements(arguments)) = call.get_mut("arguments")
-            {
-                // It fits, as what is called has arguments.
-                let _ = arguments.insert(arguments.len(), Box::new(argument));
-            }
-        }
-        filled.add(changed);
+    let documents: Vec<&Arc<Document>> = project.documents().values().collect();
+    let filled = parallel::map(&documents, |document| completed(document, &index));
+    let mut project = Project::default();
+    for (document, filled) in documents.into_iter().zip(filled) {
+        project.add(filled.map_or_else(|| Arc::clone(document), Arc::new));
     }
-    filled
+    project
+}
+
+/// A page with what is handed over; nothing where it has it all.
+fn completed(document: &Document, index: &Index) -> Option<Document> {
+    let facts = Facts::new(index);
+    let missing = if is_page(document) { missing(document, &facts) } else { Vec::new() };
+    if missing.is_empty() {
+        return None;
+    }
+    let mut changed = document.clone();
+    for (call, argument) in missing {
+        if let Some(call) = find_mut(changed.root_mut(), call)
+            && let Some(FieldMut::Elements(arguments)) = call.get_mut("arguments")
+        {
+            // It fits, as what is called has arguments.
+            let _ = arguments.insert(arguments.len(), Box::new(argument));
+        }
+    }
+    Some(changed)
 }
 
 fn is_page(document: &Document) -> bool {
