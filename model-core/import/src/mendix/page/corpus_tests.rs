@@ -343,7 +343,6 @@ fn the_pages_of_real_projects_have_as_many_of_each_kind_as_is_known() {
 
 /// What remains, with the reason: the code of the rule and a part of the message.
 const REMAINS: &[(&str, &str, &str)] = &[
-    ("MQ0206", "", "the source calls what is not in it, or what only its own system module has"),
     ("MQ0216", "", "the source shows images that are excluded, or of its own system module"),
     ("MQ0501", "$gridDeviceLogFile", "what is selected in a list that is not around"),
     ("MQ0501", "$dataGrid2_1", "what is selected in a list that is not around"),
