@@ -328,6 +328,8 @@ fn is_set(element: &dyn Element, key: &str) -> bool {
 mod tests {
     use super::*;
     use crate::check::testing::check;
+    use crate::model::Place;
+    use crate::model::page::{BuildingBlock, PageTemplate};
     use crate::testing::{app, text};
 
     #[test]
@@ -398,5 +400,16 @@ mod tests {
                 "MQ0702 A.P, Text parameter, Value: “Value” of “Text parameter” is not set.",
             ],
         );
+    }
+
+    #[test]
+    fn patterns_of_pages_may_be_unfinished() {
+        let widgets = || vec![Button { name: "b".into(), ..Button::default() }.into()];
+        let block = BuildingBlock { name: "Block".into(), widgets: widgets(), ..BuildingBlock::default() };
+        let template = PageTemplate { name: "Template".into(), widgets: widgets(), ..PageTemplate::default() };
+        let app = app()
+            .document(Place::module("A"), block)
+            .document(Place::module("A"), template);
+        check(&FAMILY, app, &[]);
     }
 }
