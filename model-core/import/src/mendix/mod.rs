@@ -32,6 +32,8 @@ mod report;
 mod secrets;
 mod sources;
 pub mod storage;
+#[cfg(test)]
+mod testing;
 pub mod tree;
 mod values;
 

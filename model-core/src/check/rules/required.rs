@@ -68,7 +68,7 @@ static IDLE: Rule = Rule {
     title: "Buttons do something",
     severity: Severity::Warning,
     why: "People press it and nothing happens.",
-    how: "Choose an action.",
+    how: "Choose an action for it, or take it out.",
     example: "A button Send for which no action is chosen.",
 };
 
