@@ -58,8 +58,9 @@ pub struct Analysis<'a> {
     pub inner: Inner<'a>,
     /// The activities that are left out when the flow runs.
     pub disabled: BTreeSet<Id>,
-    /// The scopes that were asked for, by what they belong to.
-    scopes: RefCell<BTreeMap<Id, Arc<Scope>>>,
+    /// The scopes that were asked for, by what they belong to, and whether they are those of a
+    /// toolbar that knows what is selected.
+    scopes: RefCell<BTreeMap<(Id, bool), Arc<Scope>>>,
 }
 
 /// What only documents of some kinds have.
@@ -177,13 +178,18 @@ impl<'a> Analysis<'a> {
 
     /// The variables that exist where an element stands.
     pub fn scope(&self, place: &Place<'a, '_>, facts: &Facts<'_>) -> Arc<Scope> {
-        // All that stands in one activity, and all in one data view, knows the same variables.
-        let owner = match &self.inner {
+        // All that stands in one activity, and all in one data view, knows the same variables, but for
+        // a toolbar, which may know what is selected.
+        let (owner, selects) = match &self.inner {
             Inner::Plain => return Arc::default(),
-            Inner::Microflow(_) => place.flow_object().map_or(Id::NONE, Element::id),
-            Inner::Page(page) => page.nearest_around(place).map_or(Id::NONE, |a| a.widget),
+            Inner::Microflow(_) => (place.flow_object().map_or(Id::NONE, Element::id), false),
+            Inner::Page(page) => {
+                let owner = page.nearest_around(place).map_or(Id::NONE, |around| around.widget);
+                (owner, page::selections(place).contains(&owner))
+            }
         };
-        if let Some(known) = self.scopes.borrow().get(&owner) {
+        let key = (owner, selects);
+        if let Some(known) = self.scopes.borrow().get(&key) {
             return Arc::clone(known);
         }
         let mut scope = match &self.inner {
@@ -193,7 +199,7 @@ impl<'a> Analysis<'a> {
         };
         variables::add_system_variables(&mut scope, facts);
         let scope = Arc::new(scope);
-        self.scopes.borrow_mut().insert(owner, Arc::clone(&scope));
+        self.scopes.borrow_mut().insert(key, Arc::clone(&scope));
         scope
     }
 }

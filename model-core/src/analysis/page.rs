@@ -8,8 +8,8 @@ use crate::index::Facts;
 use crate::lang::Scope;
 use crate::model::meta::find;
 use crate::model::page::{
-    ContextSource, EntitySource, LinkedSource, ListTemplate, ListenSource, MicroflowSource,
-    PageParameter, PageVariable, ReferenceSetSelector,
+    ContextSource, DataGrid, EntitySource, Gallery, LinkedSource, ListTemplate, ListenSource,
+    MicroflowSource, PageParameter, PageVariable, ReferenceSetSelector, Selection, TemplateGrid,
 };
 use crate::model::{Element, Field, MemberPath};
 use crate::value::DataType;
@@ -312,9 +312,16 @@ impl<'a> PageContexts<'a> {
     /// The variables that exist where an element stands, without those of the system.
     pub fn scope(&self, place: &Place<'_, '_>) -> Scope {
         let mut scope = Scope::default();
+        let many = selections(place);
         for around in self.all_around(place).into_iter().rev() {
+            let ty = match &around.ty {
+                DataType::Object(entity) if many.contains(&around.widget) => {
+                    DataType::List(entity.clone())
+                }
+                ty => ty.clone(),
+            };
             if !around.name.is_empty() {
-                scope.insert(around.name.as_str(), around.ty.clone());
+                scope.insert(around.name.as_str(), ty);
             }
         }
         for (name, ty) in &self.variables {
@@ -325,6 +332,30 @@ impl<'a> PageContexts<'a> {
         }
         scope
     }
+}
+
+/// The lists in whose toolbars a place stands, and of which several rows can be selected: by their
+/// names a toolbar means what is selected.
+pub(super) fn selections(place: &Place<'_, '_>) -> Vec<Id> {
+    let mut below = "";
+    let mut found = Vec::new();
+    for step in place.outward() {
+        if below == "toolbar" && selection(step.element) == Some(Selection::Multiple) {
+            found.push(step.element.id());
+        }
+        below = step.key;
+    }
+    found
+}
+
+fn selection(element: &dyn Element) -> Option<Selection> {
+    if let Some(grid) = element.downcast::<DataGrid>() {
+        return Some(grid.selection);
+    }
+    if let Some(grid) = element.downcast::<TemplateGrid>() {
+        return Some(grid.selection);
+    }
+    element.downcast::<Gallery>().map(|gallery| gallery.selection)
 }
 
 /// The type of one of the objects.

@@ -2,11 +2,14 @@
 
 use super::*;
 use crate::index::Index;
-use crate::model::{Element, Project};
+use crate::model::function::{Function, FunctionParameter};
+use crate::model::microflow::{Argument, CallFunction};
+use crate::model::{Element, Place, Project};
 use crate::testing::{
     FlowBuilder, app, button, context, data_view, database, grid, linked, reference_selector, text,
     text_box,
 };
+use crate::value::DataType;
 
 fn shop() -> crate::testing::AppBuilder {
     app()
@@ -124,6 +127,43 @@ fn what_a_loop_makes_stays_inside() {
         &["Order: Object Sales.Order, Orders: List Sales.Order, currentIndex: Integer, \
            inner: String -> Type(String)"],
     );
+}
+
+#[test]
+fn a_function_with_a_type_parameter_gives_what_it_takes() {
+    let list = |entity: &str| DataType::List(entity.into());
+    let first = Function {
+        name: "First".into(),
+        type_parameter: "Kind".into(),
+        parameters: vec![FunctionParameter {
+            name: "All".into(),
+            ty: list(""),
+            ..FunctionParameter::default()
+        }],
+        returns: DataType::Object("".into()),
+        ..Function::default()
+    };
+    let call = |value: &str, entity: &str| CallFunction {
+        function: "A.First".into(),
+        entity: entity.into(),
+        variable: "found".into(),
+        arguments: vec![Argument {
+            parameter: "A.First.All".into(),
+            value: value.to_owned(),
+            ..Argument::default()
+        }],
+        ..CallFunction::default()
+    };
+    let check = |call: CallFunction, expected: &str| {
+        let flow = |m: FlowBuilder| m.retrieve("Sales.Order", "", "Orders").then(call).end("");
+        let project = shop().document(Place::module("A"), first.clone()).microflow("A.Flow", flow);
+        let expected = format!("Orders: List Sales.Order, found: {expected} -> Nothing");
+        assert_eq!(lines(&project.build(), "A.Flow", "end", "value"), [expected]);
+    };
+    // The entity that is named, or else that of what is handed over.
+    check(call("$Orders", ""), "Object Sales.Order");
+    check(call("$Orders", "Sales.Customer"), "Object Sales.Customer");
+    check(call("$nothing", ""), "Unknown");
 }
 
 #[test]

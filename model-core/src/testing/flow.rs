@@ -97,7 +97,14 @@ impl FlowBuilder {
                 ..SequenceFlow::default()
             });
         }
-        if !matches!(object, FlowObject::End(_) | FlowObject::Break(_) | FlowObject::Continue(_)) {
+        let ends = matches!(
+            object,
+            FlowObject::End(_)
+                | FlowObject::ErrorEnd(_)
+                | FlowObject::Break(_)
+                | FlowObject::Continue(_)
+        );
+        if !ends {
             self.open.push(Open { from: id, case: String::new(), error: false });
         }
         self.last = id;
@@ -219,9 +226,15 @@ impl FlowBuilder {
 
     /// A decision; its ways follow as [`FlowBuilder::case`].
     #[must_use]
-    pub fn decide(mut self, condition: &str) -> Self {
+    pub fn decide(self, condition: &str) -> Self {
         let condition = condition.to_owned();
-        self = self.then(Decision { condition, ..Decision::default() });
+        self.choose(Decision { condition, ..Decision::default() })
+    }
+
+    /// A decision of any kind; its ways follow as [`FlowBuilder::case`].
+    #[must_use]
+    pub fn choose(mut self, decision: impl Into<FlowObject>) -> Self {
+        self = self.then(decision);
         self.deciding = self.last;
         self.open.clear();
         self

@@ -61,6 +61,13 @@ impl InsertMenu {
             .filter(|offer| offer.is_found_by(&search))
             .collect()
     }
+
+    /// What is most likely meant: the first whose label begins with what was typed, else the first.
+    fn likeliest(&self, desk: &Desk<'_>) -> usize {
+        let search = self.search.trim().to_lowercase();
+        let begins = |offer: &&Offer| offer.label.to_lowercase().starts_with(&search);
+        self.offers(desk).iter().position(begins).unwrap_or_default()
+    }
 }
 
 /// Shows the menu while it is open and carries out the choice.
@@ -92,7 +99,7 @@ pub(super) fn show(ui: &Ui, menu: &mut Option<InsertMenu>, desk: &Desk<'_>, view
                     field.request_focus();
                 }
                 if field.changed() {
-                    open.chosen = 0;
+                    open.chosen = open.likeliest(desk);
                 }
                 ui.add_space(measure::GRID);
                 if let Some(offer) = list(ui, open, &offers) {

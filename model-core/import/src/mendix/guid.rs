@@ -13,17 +13,40 @@ impl Guid {
     }
 }
 
-/// The first three parts stand in the bytes from their last digit to their first.
+/// An id as text: `c7b1fedf-16e5-43b2-a2c4-1279cb2a4d59`.
+#[derive(Clone, Copy, Debug)]
+pub struct GuidText([u8; 36]);
+
+impl GuidText {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl Guid {
+    /// The id as text. An import makes hundreds of thousands of these, so it is done by hand.
+    pub fn text(self) -> GuidText {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        // The first three parts stand in the bytes from their last digit to their first.
+        const PLACES: [usize; 16] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+        const DASHES: [usize; 4] = [8, 13, 18, 23];
+        let mut text = [b'-'; 36];
+        let digits = text.iter_mut().enumerate().filter(|(at, _)| !DASHES.contains(at));
+        let halves = PLACES.into_iter().flat_map(|place| {
+            let byte = self.0.get(place).copied().unwrap_or_default();
+            [byte >> 4, byte & 0xF]
+        });
+        for ((_, digit), half) in digits.zip(halves) {
+            *digit = DIGITS.get(usize::from(half)).copied().unwrap_or_default();
+        }
+        GuidText(text)
+    }
+}
+
 impl fmt::Display for Guid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const PLACES: [usize; 16] = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
-        for (number, place) in PLACES.into_iter().enumerate() {
-            if matches!(number, 4 | 6 | 8 | 10) {
-                f.write_str("-")?;
-            }
-            write!(f, "{:02x}", self.0.get(place).copied().unwrap_or_default())?;
-        }
-        Ok(())
+        f.write_str(self.text().as_str())
     }
 }
 

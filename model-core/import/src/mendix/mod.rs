@@ -33,6 +33,8 @@ mod secrets;
 mod service;
 mod sources;
 pub mod storage;
+#[cfg(test)]
+mod testing;
 pub mod tree;
 mod values;
 

@@ -137,7 +137,7 @@ fn own_ids(root: &mut dyn Element) {
 
 /// The id that follows from one of the source.
 pub(super) fn id_of(guid: Guid) -> Id {
-    Id::derive(&guid.to_string())
+    Id::derive(guid.text().as_str())
 }
 
 /// The id in a field.

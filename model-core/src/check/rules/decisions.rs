@@ -175,6 +175,7 @@ fn expected(check: &DocumentCheck<'_>, decision: &Decision) -> Option<Vec<String
 mod tests {
     use super::FAMILY;
     use crate::check::testing::check;
+    use crate::model::microflow::TypeDecision;
     use crate::testing::{FlowBuilder, app};
 
     #[track_caller]
@@ -230,6 +231,40 @@ mod tests {
         check_flow(
             |m| m.end("").with(|flow| flow.flows[0].case = "true".into()),
             &["MQ0424 A.F, Sequence flow, Case: This flow carries the outcome “true” but leaves no decision."],
+        );
+    }
+
+    /// A decision on what `$o`, an `A.Base`, is; `A.Left`, `A.Far` and `A.Right` are specializations.
+    #[track_caller]
+    fn check_kinds(ways: &[&str], expected: &[&str]) {
+        let app = app()
+            .entity("A.Base", |e| e)
+            .entity("A.Left", |e| e.based_on("A.Base"))
+            .entity("A.Far", |e| e.based_on("A.Left"))
+            .entity("A.Right", |e| e.based_on("A.Base"))
+            .microflow("A.F", |m| {
+                let decision = TypeDecision { object: "o".into(), ..TypeDecision::default() };
+                let mut flow = m.parameter("o: Object A.Base").choose(decision);
+                for way in ways {
+                    flow = flow.case(way, |m| m.end(""));
+                }
+                flow
+            });
+        check(&FAMILY, app, expected);
+    }
+
+    #[test]
+    fn the_way_of_a_base_takes_its_specializations() {
+        check_kinds(&["A.Base", "A.Left", "A.Far", "A.Right", "(empty)"], &[]);
+        check_kinds(&["A.Base", "(empty)"], &[]);
+        check_kinds(&["A.Base", "A.Left", "(empty)"], &[]);
+        check_kinds(
+            &["A.Left"],
+            &["MQ0421 A.F, Object type decision o: These outcomes have no way: A.Base, A.Right, (empty)."],
+        );
+        check_kinds(
+            &["A.Base", "(empty)", "A.Other"],
+            &["MQ0422 A.F, Sequence flow, Case: “A.Other” is no outcome of the decision."],
         );
     }
 }

@@ -233,7 +233,9 @@ pub(super) fn missing_variable(
 mod tests {
     use super::FAMILY;
     use crate::check::testing::check;
-    use crate::testing::{FlowBuilder, app, database, grid, text};
+    use crate::model::microflow::{Argument, FlowKind, FlowObject};
+    use crate::model::page::{MicroflowAction, Selection, Widget};
+    use crate::testing::{FlowBuilder, app, button, database, grid, text};
 
     #[track_caller]
     fn check_flow(build: impl FnOnce(FlowBuilder) -> FlowBuilder, expected: &[&str]) {
@@ -324,6 +326,65 @@ mod tests {
                 "MQ0604 A.P, Text parameter, Value “$Order”: This is an object of A.Order; a value that can be shown is needed here.",
                 "MQ0614 A.P, Data grid g, Database, XPath “'x'”: This is text; it is compared with a decimal number.",
             ],
+        );
+    }
+
+    #[test]
+    fn rounds_are_counted_where_a_loop_asks_to_go_on() {
+        check_flow(|m| m.repeat("$currentIndex < 3", |m| m.commit("Order")).end(""), &[]);
+        check_flow(
+            |m| m.decide("$currentIndex < 3").case("true", |m| m).case("false", |m| m).end(""),
+            &["MQ0501 A.F, Decision, Condition “currentIndex”: There is no variable “$currentIndex” here."],
+        );
+    }
+
+    #[test]
+    fn what_failed_last_is_known_everywhere() {
+        let read = |m: FlowBuilder| m.variable("s: String = $latestError/Message").end("");
+        check_flow(read, &[]);
+        // In the browser an error is a text.
+        let nanoflow = |m: FlowBuilder| m.with(|flow| flow.flow = FlowKind::Nanoflow);
+        check_flow(|m| nanoflow(m.variable("s: String = $latestError").end("")), &[]);
+        check_flow(
+            |m| nanoflow(read(m)),
+            &["MQ0605 A.F, Create variable s, Value “Message”: “Message” cannot be read here: what stands before it is text."],
+        );
+    }
+
+    #[test]
+    fn what_is_switched_off_may_be_wrong() {
+        let off = |object: &mut FlowObject| {
+            let FlowObject::CommitObjects(commit) = object else { panic!() };
+            commit.disabled = true;
+        };
+        check_flow(|m| m.commit("Nothing").edit_last(off).end(""), &[]);
+    }
+
+    #[test]
+    fn a_toolbar_knows_what_is_selected() {
+        let page = |selection: Selection| {
+            let call = MicroflowAction {
+                microflow: "A.All".into(),
+                arguments: vec![Argument {
+                    parameter: "A.All.Orders".into(),
+                    value: "$g".into(),
+                    ..Argument::default()
+                }],
+                ..MicroflowAction::default()
+            };
+            let Widget::DataGrid(mut grid) = grid("g", database("A.Order", ""), &[]) else { panic!() };
+            grid.selection = selection;
+            grid.toolbar = vec![button("b", call)];
+            app()
+                .entity("A.Order", |e| e)
+                .microflow("A.All", |m| m.parameter("Orders: List A.Order").end(""))
+                .page("A.P", |p| p.widget(grid))
+        };
+        check(&FAMILY, page(Selection::Multiple), &[]);
+        check(
+            &FAMILY,
+            page(Selection::Single),
+            &["MQ0604 A.P, Argument Orders, Value “$g”: This is an object of A.Order; a list of A.Order is needed here."],
         );
     }
 }

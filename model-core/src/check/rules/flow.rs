@@ -340,7 +340,7 @@ mod tests {
     use crate::check::testing::check;
     use crate::id::Id;
     use crate::model::microflow::{
-        Break, CommitObjects, End, FlowObject, Merge, Microflow, Parameter, SequenceFlow, Start,
+        Break, CommitObjects, End, ErrorEnd, FlowObject, Merge, Microflow, Parameter, SequenceFlow, Start,
     };
     use crate::testing::{FlowBuilder, app};
 
@@ -480,5 +480,11 @@ mod tests {
             },
             &["MQ0407 A.F, Sequence flow: This flow leads into a loop or out of one."],
         );
+    }
+
+    #[test]
+    fn an_error_end_ends_a_way() {
+        let errors = |m: FlowBuilder| m.then(ErrorEnd::default());
+        check_flow(|m| m.call("A.F", &[], "").on_error(errors).end(""), &[]);
     }
 }

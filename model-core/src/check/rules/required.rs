@@ -73,7 +73,7 @@ static IDLE: Rule = Rule {
     title: "Buttons do something",
     severity: Severity::Warning,
     why: "People press it and nothing happens.",
-    how: "Choose an action, or take the button away.",
+    how: "Choose an action for it, or take it out.",
     example: "A button Send for which no action is chosen.",
 };
 
@@ -355,6 +355,8 @@ fn is_set(element: &dyn Element, key: &str) -> bool {
 mod tests {
     use super::*;
     use crate::check::testing::check;
+    use crate::model::Place;
+    use crate::model::page::{BuildingBlock, PageTemplate};
     use crate::testing::{app, text};
 
     #[test]
@@ -399,7 +401,7 @@ mod tests {
     #[test]
     fn services() {
         let of = |custom: bool, result: RestResult| {
-            let place = || crate::model::Place::module("A");
+            let place = || Place::module("A");
             let request = Request { name: "Get".into(), result, ..Request::default() };
             app()
                 .document(
@@ -461,5 +463,16 @@ mod tests {
                 "MQ0702 A.P, Text parameter, Value: “Value” of “Text parameter” is not set.",
             ],
         );
+    }
+
+    #[test]
+    fn patterns_of_pages_may_be_unfinished() {
+        let widgets = || vec![Button { name: "b".into(), ..Button::default() }.into()];
+        let block = BuildingBlock { name: "Block".into(), widgets: widgets(), ..BuildingBlock::default() };
+        let template = PageTemplate { name: "Template".into(), widgets: widgets(), ..PageTemplate::default() };
+        let app = app()
+            .document(Place::module("A"), block)
+            .document(Place::module("A"), template);
+        check(&FAMILY, app, &[]);
     }
 }

@@ -3,7 +3,7 @@
 use model_core::model::{Content, Document, Project};
 use serde_json::{Value as Json, json};
 
-use super::testing::{domain, import, page, short, text};
+use super::super::testing::{domain, import, page, short, text};
 
 /// The document of this name in short.
 fn document(project: &Project, name: &str) -> String {

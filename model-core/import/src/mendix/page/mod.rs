@@ -410,10 +410,6 @@ impl<'s> Form<'_, '_, 's> {
 mod corpus_tests;
 
 #[cfg(test)]
-#[cfg(test)]
-pub(super) mod testing;
-
-#[cfg(test)]
 #[path = "widget_tests.rs"]
 mod widget_tests;
 

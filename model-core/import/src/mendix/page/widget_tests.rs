@@ -4,7 +4,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::testing::{attribute, check, over, template, text, variable, widget};
+use super::super::testing::{attribute, check, over, template, text, variable, widget};
 use crate::mendix::note::Note;
 
 /// A widget of a kind with a name and these fields.

@@ -10,7 +10,7 @@ use serde_json::{Value as Json, json};
 
 use super::super::mutation_lists::listed;
 use super::super::note::Note;
-use super::super::page::testing::{domain, import, short};
+use super::super::testing::{domain, import, short};
 use super::tests::read;
 
 fn template(text: &str) -> Json {

@@ -4,7 +4,7 @@ use model_core::model::Project;
 use serde_json::{Value as Json, json};
 
 use super::super::note::Note;
-use super::super::page::testing::{domain, import, short};
+use super::super::testing::{domain, import, short};
 
 /// The documents of a kind in short, and what is told.
 pub(super) fn read(units: &[Json], kind: &str) -> (Vec<String>, Vec<Note>, Project) {

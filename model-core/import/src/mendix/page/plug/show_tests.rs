@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::super::testing::{attribute, check, direct, over, template, text};
+use super::super::super::testing::{attribute, check, direct, over, template, text};
 use super::tests::{
     action, expression, member, one, orders, package, plain, title, web, widgets, words,
 };

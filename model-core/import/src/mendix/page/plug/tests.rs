@@ -4,7 +4,9 @@
 
 use serde_json::{Value as Json, json};
 
-use super::super::testing::{attribute, check, direct, over, template, text, variable, widget};
+use super::super::super::testing::{
+    attribute, check, direct, over, template, text, variable, widget,
+};
 use crate::mendix::note::Note;
 
 /// A property: its key, the type and the default of its value, and the value.

@@ -57,7 +57,7 @@ fn source(json: &Json, place: &str) -> Source<'static> {
 }
 
 /// A project of a module `M` with these units, as an app with what there is to tell.
-pub(in super::super) fn import(units: &[Json]) -> (model_core::model::Project, Vec<Note>) {
+pub(in crate::mendix) fn import(units: &[Json]) -> (model_core::model::Project, Vec<Note>) {
     let mut storage = Storage::default();
     let mut add = |id: u8, container: u8, json: &Json| {
         let contents = write(&source(json, &id.to_string()));
@@ -76,7 +76,7 @@ pub(in super::super) fn import(units: &[Json]) -> (model_core::model::Project, V
 
 /// A domain model that the cases are about: an order with members of all types, its lines, and the
 /// customer that it belongs to.
-pub(in super::super) fn domain() -> Json {
+pub(in crate::mendix) fn domain() -> Json {
     let attribute = |name: &str, ty: &str| {
         let kind = format!("DomainModels${ty}AttributeType");
         json!({"$Type": "DomainModels$Attribute", "Name": name,
@@ -113,24 +113,24 @@ pub(in super::super) fn domain() -> Json {
 }
 
 /// A text in English.
-pub(super) fn text(words: &str) -> Json {
+pub(in crate::mendix) fn text(words: &str) -> Json {
     json!({"$Type": "Texts$Text", "Items": [
         {"$Type": "Texts$Translation", "LanguageCode": "en_US", "Text": words},
     ]})
 }
 
 /// A text with values in it.
-pub(super) fn template(words: &str, parameters: Vec<Json>) -> Json {
+pub(in crate::mendix) fn template(words: &str, parameters: Vec<Json>) -> Json {
     json!({"$Type": "Forms$ClientTemplate", "Template": text(words), "Parameters": parameters})
 }
 
 /// The way to an attribute of the object around.
-pub(super) fn attribute(name: &str) -> Json {
+pub(in crate::mendix) fn attribute(name: &str) -> Json {
     json!({"$Type": "DomainModels$AttributeRef", "Attribute": name, "EntityRef": null})
 }
 
 /// The way over associations.
-pub(super) fn over(steps: &[(&str, &str)]) -> Json {
+pub(in crate::mendix) fn over(steps: &[(&str, &str)]) -> Json {
     let steps: Vec<Json> = steps
         .iter()
         .map(|(association, entity)| {
@@ -142,17 +142,17 @@ pub(super) fn over(steps: &[(&str, &str)]) -> Json {
 }
 
 /// An entity.
-pub(super) fn direct(entity: &str) -> Json {
+pub(in crate::mendix) fn direct(entity: &str) -> Json {
     json!({"$Type": "DomainModels$DirectEntityRef", "Entity": entity})
 }
 
 /// A variable of the page.
-pub(super) fn variable(key: &str, name: &str) -> Json {
+pub(in crate::mendix) fn variable(key: &str, name: &str) -> Json {
     json!({"$Type": "Forms$PageVariable", key: name})
 }
 
 /// An element in short: its kind and what differs from its defaults, without ids.
-pub(in super::super) fn short(element: &dyn Element) -> String {
+pub(in crate::mendix) fn short(element: &dyn Element) -> String {
     let mut parts = Vec::new();
     for (index, property) in element.kind().properties.iter().enumerate() {
         if element.is_default(index) {
@@ -192,7 +192,7 @@ pub(in super::super) fn short(element: &dyn Element) -> String {
 }
 
 /// A page `M.P` that shows these widgets.
-pub(super) fn page(widgets: Json) -> Json {
+pub(in crate::mendix) fn page(widgets: Json) -> Json {
     json!({
         "$Type": "Forms$Page", "Name": "P", "Parameters": [
             {"$Type": "Forms$PageParameter", "Name": "Order", "IsRequired": true,
@@ -205,7 +205,7 @@ pub(super) fn page(widgets: Json) -> Json {
 }
 
 /// What a widget becomes in short, and what is told of it.
-pub(super) fn widget(json: Json) -> (String, Vec<Note>) {
+pub(in crate::mendix) fn widget(json: Json) -> (String, Vec<Note>) {
     let (project, notes) = import(&[domain(), page(json!([json]))]);
     let page = project.documents().values().find_map(|document| match &document.content {
         Content::Page(page) => Some(page.clone()),
@@ -218,7 +218,7 @@ pub(super) fn widget(json: Json) -> (String, Vec<Note>) {
 
 /// A widget of the source becomes this, and nothing is told.
 #[track_caller]
-pub(super) fn check(json: Json, expected: &str) {
+pub(in crate::mendix) fn check(json: Json, expected: &str) {
     let (found, notes) = widget(json);
     assert_eq!(found, expected);
     assert_eq!(notes, []);
