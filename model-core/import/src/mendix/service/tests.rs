@@ -1,5 +1,7 @@
 //! Messages and published services, from small units made by hand.
 
+#![expect(clippy::needless_pass_by_value, reason = "cases are written in place")]
+
 use model_core::model::Project;
 use serde_json::{Value as Json, json};
 
