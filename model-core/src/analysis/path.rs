@@ -55,6 +55,24 @@ pub fn follow<'f>(
     path: &MemberPath,
     facts: &Facts<'f>,
 ) -> Result<PathEnd<'f>, Stray> {
+    follow_over(entity, path, facts, false)
+}
+
+/// The same where associations on the way may lead to many objects: what shows the values of all.
+pub fn follow_many<'f>(
+    entity: &str,
+    path: &MemberPath,
+    facts: &Facts<'f>,
+) -> Result<PathEnd<'f>, Stray> {
+    follow_over(entity, path, facts, true)
+}
+
+fn follow_over<'f>(
+    entity: &str,
+    path: &MemberPath,
+    facts: &Facts<'f>,
+    many: bool,
+) -> Result<PathEnd<'f>, Stray> {
     let mut here = QName::from(entity);
     let mut end = None;
     for (segment, name) in path.0.iter().enumerate() {
@@ -71,7 +89,7 @@ pub fn follow<'f>(
                 if !fits {
                     return Err(Stray { segment, from: target.clone(), why: Why::OfAnother });
                 }
-                if matches!(leads_to, DataType::List(_)) {
+                if !many && matches!(leads_to, DataType::List(_)) {
                     return Err(stray(Why::Many));
                 }
                 here = name.clone();

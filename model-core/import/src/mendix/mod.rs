@@ -16,6 +16,8 @@ mod foreign;
 mod function;
 pub mod guid;
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod left_out;
 mod mapping;
 #[cfg(test)]

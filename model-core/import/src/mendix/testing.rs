@@ -56,8 +56,8 @@ fn source(json: &Json, place: &str) -> Source<'static> {
     document(all)
 }
 
-/// A project of a module `M` with these units, as an app with what there is to tell.
-pub(in crate::mendix) fn import(units: &[Json]) -> (model_core::model::Project, Vec<Note>) {
+/// A project of a module `M` with these units.
+pub(in crate::mendix) fn storage(units: &[Json]) -> Storage {
     let mut storage = Storage::default();
     let mut add = |id: u8, container: u8, json: &Json| {
         let contents = write(&source(json, &id.to_string()));
@@ -69,6 +69,12 @@ pub(in crate::mendix) fn import(units: &[Json]) -> (model_core::model::Project, 
     for (at, unit) in units.iter().enumerate() {
         add(u8::try_from(at + 3).unwrap(), 2, unit);
     }
+    storage
+}
+
+/// That project as an app, with what there is to tell.
+pub(in crate::mendix) fn import(units: &[Json]) -> (model_core::model::Project, Vec<Note>) {
+    let storage = storage(units);
     let tree = Tree::new(&storage);
     assert_eq!(tree.lost, []);
     project(&tree, "App")

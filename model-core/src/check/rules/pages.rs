@@ -1,6 +1,6 @@
 //! Data sources, inputs and actions of pages.
 
-use crate::analysis::path::{PathEnd, Why, follow};
+use crate::analysis::path::{PathEnd, Why, follow, follow_many};
 use crate::analysis::variables::over;
 use crate::analysis::{PageContexts, Place};
 use crate::check::{DocumentCheck, Family, Problem, Rule, Scope, Severity};
@@ -9,7 +9,7 @@ use crate::lang::types::describe;
 use crate::model::entity::Persistence;
 use crate::model::meta::find as find_element;
 use crate::model::page::{
-    ContextSource, CreateAction, DataGrid, DeleteAction, EntitySource, LayoutGrid, LinkedSource,
+    ContextSource, CreateAction, DataColumn, DataGrid, DeleteAction, EntitySource, LayoutGrid, LinkedSource,
     ListenSource, PageParameter, Snippet, Widget,
 };
 use crate::model::{Address, AttributeType, Element, Field, MemberPath, Node};
@@ -474,14 +474,15 @@ fn member<'a>(
         return;
     };
     let (Some(entity), false) = (around.entity(), path.is_empty()) else { return };
-    match follow(entity.as_str(), path, check.facts) {
+    let shows_many = place.element.downcast::<DataColumn>().is_some();
+    match (if shows_many { follow_many } else { follow })(entity.as_str(), path, check.facts) {
         Ok(end) => {
             if let Some(needed) = unfit(&end) {
                 let kind = place.element.kind().label.to_lowercase();
                 let what = path.member().map(QName::local).unwrap_or_default();
                 let message = format!("A {kind} is for {needed}; “{what}” is none.");
-                let hint = "Use an input that fits, or choose another member.";
-                check.add(Problem::new(&INPUT_KIND, address, message).hint(hint));
+                let problem = Problem::new(&INPUT_KIND, address, message);
+                check.add(problem.hint("Use an input that fits, or choose another member."));
             }
         }
         Err(stray) => {

@@ -215,3 +215,13 @@ fn measures() {
         &["MQ0914 A.P, Page parameter All, Type: A page cannot take a list of A.Order for “All”."],
     );
 }
+
+#[test]
+fn a_column_may_show_what_many_objects_have() {
+    let many = "A.Order_Customer/A.Order/A.Order.Total";
+    check_page(|p| p.widget(grid("g", database("A.Customer", ""), &[many])), &[]);
+    check_page(
+        |p| p.widget(grid("g", database("A.Customer", ""), &["A.Order_Customer/A.Memory"])),
+        &["MQ0905 A.P, Column Memory, Attribute: A.Order has no member A.Memory."],
+    );
+}

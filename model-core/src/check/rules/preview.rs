@@ -1,11 +1,13 @@
 //! What previews leave out: told, so that nobody takes a preview for more than it is.
 
+use crate::analysis::path::{follow, follow_many};
 use crate::check::{DocumentCheck, Family, Problem, Rule, Scope, Severity};
 use crate::model::background::{Schedule, Subscription};
 use crate::model::entity::{Entity, Persistence, ValidationRule};
-use crate::model::page::Page;
+use crate::model::page::{DataColumn, Page};
 use crate::model::security::{Security, SecurityLevel};
 use crate::model::service::{ConsumedRest, PublishedRest};
+use crate::value::DataType;
 
 pub(super) static FAMILY: Family = Family { rules: &[&LEFT_OUT], scope: Scope::Document(find) };
 
@@ -49,11 +51,30 @@ fn find(check: &mut DocumentCheck<'_>) {
     } else if check.root::<Page>().is_some_and(|page| !page.layout.is_empty()) {
         left.push(("layout", "show layouts around pages"));
     }
+    columns(check);
     for (key, what) in left {
         let address = check.here().property(key);
         let message = format!("Previews do not {what} yet.");
         check.add(Problem::new(&LEFT_OUT, address, message));
     }
+}
+
+/// Columns that show the values of several objects in one cell.
+fn columns(check: &mut DocumentCheck<'_>) {
+    let Some(page) = check.page() else { return };
+    check.each_place(|check, place| {
+        let Some(column) = place.element.downcast::<DataColumn>() else { return };
+        let Some(entity) = page.around(place).and_then(DataType::entity) else { return };
+        let (one, many) = (
+            follow(entity.as_str(), &column.member, check.facts),
+            follow_many(entity.as_str(), &column.member, check.facts),
+        );
+        if one.is_err() && many.is_ok() {
+            let address = check.at(column.id).property("member");
+            let message = "Previews do not show the values of several objects in a column yet.";
+            check.add(Problem::new(&LEFT_OUT, address, message));
+        }
+    });
 }
 
 #[cfg(test)]
@@ -64,6 +85,24 @@ mod tests {
     use crate::model::entity::{EventHandler, Persistence};
     use crate::model::service::{ConsumedRest, PublishedRest};
     use crate::testing::app;
+    use crate::testing::{app, database, grid};
+
+    #[test]
+    fn columns_of_several_values() {
+        let shop = app()
+            .entity("A.Customer", |e| e.attribute("Name: String"))
+            .entity("A.Order", |e| {
+                e.attribute("Total: Decimal").association("Order_Customer: A.Customer")
+            });
+        let many = "A.Order_Customer/A.Order/A.Order.Total";
+        check(
+            &FAMILY,
+            shop.page("A.P", |p| {
+                p.widget(grid("g", database("A.Customer", ""), &["A.Customer.Name", many]))
+            }),
+            &["MQ1501 A.P, Column Total, Attribute: Previews do not show the values of several objects in a column yet."],
+        );
+    }
 
     #[test]
     fn what_previews_do_not_do_is_told() {

@@ -6,6 +6,7 @@ mod actions;
 mod inputs;
 
 use model_core::analysis::PageContexts;
+use model_core::analysis::path::follow;
 use model_core::analysis::variables::CURRENT_OBJECT;
 use model_core::index::{Facts, Index};
 use model_core::lang::Scope;
@@ -409,6 +410,10 @@ impl Builder<'_, '_> {
     fn column(&self, column: &model::Column, row: &Object) -> Option<DataColumn> {
         // Columns of widgets are not shown in previews yet.
         let model::Column::DataColumn(column) = column else { return None };
+        // Nor are those that show the values of several objects.
+        if let Some(entity) = row.ty.entity() {
+            follow(entity.as_str(), &column.member, self.facts).ok()?;
+        }
         let attribute = self.facts.attribute(column.member.member()?.as_str())?;
         let is_text = matches!(attribute.ty, AttributeType::String(_));
         Some(DataColumn {
