@@ -291,7 +291,9 @@ fn gather(node: &Node, parts: &mut Vec<Node>) {
     match node {
         Node::Document(fields) => {
             parts.push(node.clone());
-            fields.iter().for_each(|(_, value)| gather(value, parts));
+            for (_, value) in fields {
+                gather(value, parts);
+            }
         }
         Node::List(values) => values.iter().for_each(|value| gather(value, parts)),
         _ => {}

@@ -1,5 +1,7 @@
 //! Microflows of the source, element by element: what each becomes, in short.
 
+#![expect(clippy::needless_pass_by_value, reason = "cases are written in place")]
+
 use model_core::model::Content;
 use model_core::model::meta::Node as _;
 use model_core::model::microflow::{FlowObject, Microflow};
