@@ -27,7 +27,7 @@ fn check_list(unit: Json, kind: &str) {
     }
     assert_eq!(found, MANY);
     let took = begin.elapsed();
-    assert!(took < Duration::from_secs(60), "it took {took:?}");
+    assert!(took < Duration::from_mins(1), "it took {took:?}");
 }
 
 fn many(element: impl Fn(usize) -> Json) -> Json {

@@ -84,7 +84,6 @@ mod tests {
     use crate::model::Place;
     use crate::model::entity::{EventHandler, Persistence};
     use crate::model::service::{ConsumedRest, PublishedRest};
-    use crate::testing::app;
     use crate::testing::{app, database, grid};
 
     #[test]
