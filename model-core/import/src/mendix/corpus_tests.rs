@@ -36,13 +36,13 @@ pub(super) fn projects() -> Vec<PathBuf> {
     all
 }
 
-fn expectations() -> BTreeMap<String, Json> {
+pub(super) fn expectations() -> BTreeMap<String, Json> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/mendix");
     let text = std::fs::read_to_string(folder.join("expectations.json")).unwrap();
     serde_json::from_str(&text).unwrap()
 }
 
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     path.file_name().unwrap().to_str().unwrap().to_owned()
 }
 
