@@ -205,7 +205,7 @@ impl Properties {
         // The editor of expressions tells what is wrong by itself, with its fix.
         let is_text = matches!(property.shape, Shape::Expression | Shape::XPath | Shape::Oql);
         if let Some(problem) = context.problem_at(&address).filter(|_| !is_text) {
-            typing::wrong(ui, problem);
+            typing::told(ui, problem.severity, &problem.message);
             ui.add_space(4.0);
         }
         if asked && std::mem::take(&mut self.asked) {
