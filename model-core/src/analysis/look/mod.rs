@@ -349,8 +349,13 @@ impl Look {
         self.ground.is_some() || !is_plain(&self.lines) || !is_plain(&self.inside)
     }
 
+    /// Whether what stands in it stands side by side.
+    pub fn is_row(&self) -> bool {
+        self.direction == Some(Direction::Row)
+    }
+
     fn take(&mut self, effect: Effect) {
-        let is_row = self.direction == Some(Direction::Row);
+        let is_row = self.is_row();
         match effect {
             Effect::Outside(edge, space) => self.outside.set(edge, Some(space)),
             Effect::Inside(edge, space) => self.inside.set(edge, Some(space)),

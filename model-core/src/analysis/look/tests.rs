@@ -69,8 +69,9 @@ fn grounds_lines_and_corners() {
     check("", &["Background color: Background Primary"], "{ground:plain}");
     check("", &["Background color: Brand Primary"], "{ground:{full:accent}}");
     check("background-danger", &[], "{ground:{full:danger}}");
-    check("borderBottom border-left", &[], "{lines:{bottom:true,left:true}}");
-    check("", &["Borders/Top"], "{lines:{top:true}}");
+    let lines = "{inside:{bottom:small,left:small},lines:{bottom:true,left:true}}";
+    check("borderBottom border-left", &[], lines);
+    check("", &["Borders/Top"], "{inside:{top:small},lines:{top:true}}");
     check("img-circle", &[], "{shape:circle}");
     check("", &["Image style: Rounded"], "{shape:rounded}");
 }

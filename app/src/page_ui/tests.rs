@@ -1,0 +1,1 @@
+//! How looks are drawn.
