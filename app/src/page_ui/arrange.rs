@@ -200,7 +200,7 @@ impl Drawing<'_> {
                     let letters = letters(text, look);
                     fonts.layout_no_wrap(text.text.clone(), letters, Color32::PLACEHOLDER)
                 });
-                galley.size().x.ceil() + 1.0
+                galley.size().x.ceil()
             }
             View::Button(button) => button::width(ui, button, look),
             View::Input(input) => match &input.editor {

@@ -52,6 +52,11 @@ const TABLE: &[(&[&str], &[Effect])] = &[
     (&["breadcrumb"], &[Direction(Row), Items(Middle), Gap(Small), Outside(Bottom, Medium)]),
     (&["breadcrumb-item"], &[Button(Link)]),
     (&["link-back"], &[Button(Link)]),
+    (&["wizard"], &[Direction(Row), Gap(Medium), Outside(Bottom, Large)]),
+    (&["wizard-step"], &[Direction(Row), Items(Middle), Grows]),
+    (&["wizard-step-number"], &[Button(Secondary), Size(Smaller)]),
+    (&["wizard-step-text"], &[Button(Link), OneLine]),
+    (&["card-icon"], &[Button(Link)]),
     (&["alert", "alert-default"], &[Wide, Ground(Raised), Shape(Rounded), Inside(All, Medium), Outside(Bottom, Medium)]),
     (&["alert-primary", "alert-info"], &[Ground(Tint(Accent))]),
     (&["alert-success"], &[Ground(Tint(Good))]),
@@ -187,12 +192,12 @@ pub(super) fn effects_of(name: &str) -> Option<(usize, Cow<'static, [Effect]>)> 
     Some((rank, Cow::Owned(vec![effect])))
 }
 
-/// The classes of the table, in its order; those of space stand for their family.
+/// The classes that have an effect, one for each effect, in the order of the table; those of space
+/// stand for their family.
 pub fn classes() -> impl Iterator<Item = &'static str> {
     let family = ["spacing-outer-bottom-large", "spacing-inner"];
     let is_class = |name: &&str| !name.contains(|c: char| c.is_whitespace() || c.is_uppercase());
-    let names = TABLE.iter().flat_map(|(names, _)| names.iter().copied());
-    names.filter(is_class).chain(family)
+    TABLE.iter().filter_map(|(names, _)| names.first().copied()).filter(is_class).chain(family)
 }
 
 /// The family of names that say space, in all its spellings: `spacing-outer-bottom-large`,
