@@ -104,7 +104,7 @@ impl Drawing<'_> {
                     if at > 0 {
                         ui.add_space(this.points(look.gap).unwrap_or(BESIDE));
                     }
-                    this.line_of(ui, line, look, room, &mut drawn);
+                    this.line_of(ui, &line, look, room, &mut drawn);
                 }
                 drawn
             });
@@ -143,13 +143,13 @@ impl Drawing<'_> {
     fn line_of(
         &mut self,
         ui: &mut Ui,
-        line: Vec<Item<'_>>,
+        line: &[Item<'_>],
         look: &Look,
         room: f32,
         drawn: &mut Vec<(Id, Rect)>,
     ) {
         let start = ui.cursor().min;
-        let widths = widths(&line, room);
+        let widths = widths(line, room);
         let used: f32 =
             line.iter().map(|item| item.before).sum::<f32>() + widths.iter().sum::<f32>();
         let spare = (room - used).max(0.0);

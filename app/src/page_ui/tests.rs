@@ -224,6 +224,13 @@ fn sizes_and_widths() {
 
 #[test]
 fn what_is_hidden_on_a_device_is_not_there() {
+    #[track_caller]
+    fn check(device: Device, nodes: Vec<Node>, there: &[&str]) {
+        let drawn = draw_on(device, None, nodes);
+        for key in ["never", "a", "b", "left", "right"] {
+            assert_eq!(drawn.has(key), there.contains(&key), "{key} on {device:?}");
+        }
+    }
     let nodes = || {
         let column = |n, classes: &str, inner| Column {
             element: Id::from_bits(n),
@@ -238,13 +245,6 @@ fn what_is_hidden_on_a_device_is_not_there() {
         let grid = node("g", "", View::LayoutGrid(LayoutGrid { rows: vec![row] }));
         vec![text("never", "hidden"), text("a", "hidden-xs"), text("b", "hidden-md"), grid]
     };
-    #[track_caller]
-    fn check(device: Device, nodes: Vec<Node>, there: &[&str]) {
-        let drawn = draw_on(device, None, nodes);
-        for key in ["never", "a", "b", "left", "right"] {
-            assert_eq!(drawn.has(key), there.contains(&key), "{key} on {device:?}");
-        }
-    }
     check(Device::Desktop, nodes(), &["a", "left", "right"]);
     check(Device::Tablet, nodes(), &["a", "b", "left", "right"]);
     check(Device::Phone, nodes(), &["b", "left"]);

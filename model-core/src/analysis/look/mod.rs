@@ -354,6 +354,11 @@ impl Look {
         self.direction == Some(Direction::Row)
     }
 
+    /// Where what stands in it stands along its direction, or across.
+    fn place(&mut self, along: bool) -> &mut Option<Place> {
+        if along { &mut self.justify } else { &mut self.items }
+    }
+
     fn take(&mut self, effect: Effect) {
         let is_row = self.is_row();
         match effect {
@@ -371,10 +376,8 @@ impl Look {
             Effect::Gap(space) => self.gap = Some(space),
             Effect::Items(place) => self.items = Some(place),
             Effect::Justify(place) => self.justify = Some(place),
-            Effect::FromLeft(place) if is_row => self.justify = Some(place),
-            Effect::FromLeft(place) => self.items = Some(place),
-            Effect::FromTop(place) if is_row => self.items = Some(place),
-            Effect::FromTop(place) => self.justify = Some(place),
+            Effect::FromLeft(place) => *self.place(is_row) = Some(place),
+            Effect::FromTop(place) => *self.place(!is_row) = Some(place),
             Effect::Own(place) => self.own = Some(place),
             Effect::Grows => self.grows = true,
             Effect::Wide => self.wide = true,
