@@ -43,8 +43,8 @@ impl Drawing<'_> {
         let usual = self.points(look.gap).unwrap_or(GAP);
         // At the edge of a box, space outside is space to the box; else it is space to what is around.
         let edge = |this: &Self, end: End| {
-            let space = this.outside_of(nodes, look, end).filter(|_| look.is_box());
-            space.unwrap_or(0.0)
+            let space = look.is_box().then(|| this.outside_of(nodes, look, end));
+            space.flatten().unwrap_or(0.0)
         };
         self.list(held, false, |this| {
             let shown = ui.vertical(|ui| {
