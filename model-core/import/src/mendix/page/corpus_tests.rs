@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use model_core::analysis::look;
 use model_core::check::{Checker, Severity, locate};
 use model_core::id::Id;
 use model_core::index::Index;
 use model_core::model::meta::walk;
-use model_core::model::page::LayoutKind;
+use model_core::model::page::{Appearance, LayoutKind};
 use model_core::model::{Content, Document, Field, Project};
 
 use crate::mendix::corpus_tests::{Imported, expectations, imported, name_of};
@@ -418,4 +419,61 @@ fn most_pages_are_ours_throughout() {
     });
     println!("{ours} of {pages} pages for the web are ours throughout; in others: {theirs:#?}");
     assert!(ours * 10 >= pages * 9);
+}
+
+/// Names by how often they are used, and whether they have an effect.
+#[derive(Default)]
+struct Names(BTreeMap<String, (usize, bool)>);
+
+impl Names {
+    fn count(&mut self, name: &str, has_effect: bool) {
+        self.0.entry(name.to_owned()).or_insert((0, has_effect)).0 += 1;
+    }
+
+    /// How many of them have an effect, and how many uses.
+    fn known(&self) -> (usize, usize) {
+        let known = self.0.values().filter(|(_, has_effect)| *has_effect);
+        known.fold((0, 0), |(names, uses), (count, _)| (names + 1, uses + count))
+    }
+
+    fn print(&self, what: &str) {
+        let uses: usize = self.0.values().map(|(count, _)| count).sum();
+        let (known, known_uses) = self.known();
+        println!("{what}: {known} of {} have an effect, {known_uses} of {uses} uses", self.0.len());
+        let mut without: Vec<_> = self.0.iter().filter(|(_, (_, has))| !has).collect();
+        without.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+        let most = without.iter().take(20).map(|(name, (count, _))| format!("{name} {count}"));
+        println!("  most used without: {}", most.collect::<Vec<_>>().join(", "));
+    }
+}
+
+#[test]
+fn the_most_used_classes_and_design_choices_have_an_effect() {
+    let (mut classes, mut choices, mut projects) = (Names::default(), Names::default(), 0);
+    each(|_, _, _, project, _| {
+        projects += 1;
+        for document in project.documents().values().filter(|document| is_page(document)) {
+            walk(document.root(), &mut |element| {
+                let Some(appearance) = element.downcast::<Appearance>() else { return };
+                for class in appearance.class.split_whitespace() {
+                    classes.count(class, look::is_known_class(class));
+                }
+                for choice in &appearance.design {
+                    let name = format!("{}: {}", choice.property, choice.option);
+                    choices.count(&name, look::is_known_choice(choice));
+                }
+            });
+        }
+    });
+    if projects == 0 {
+        return;
+    }
+    classes.print("Classes");
+    choices.print("Design choices");
+    // What the names without an effect are about: layouts, lists and parts of the theme's own pages.
+    assert!(classes.known().0 >= 60 && choices.known().0 >= 60);
+    let all = classes.0.values().chain(choices.0.values());
+    let uses: usize = all.map(|(count, _)| count).sum();
+    let known = classes.known().1 + choices.known().1;
+    assert!(known * 4 >= uses * 3, "{known} of {uses} uses");
 }
