@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::path::PathBuf;
 
 use model_core::change::Source;
+use model_core::check::Problem;
 use model_core::id::{Id, IdSource};
 use model_core::index::Index;
 use model_core::model::{Address, DocumentId, Project};
@@ -148,7 +149,7 @@ impl Context<'_> {
     }
 
     /// What the checker says about exactly this property, the worst first.
-    pub fn problem_at(&self, address: &Address) -> Option<&str> {
+    pub fn problem_at(&self, address: &Address) -> Option<&Problem> {
         let project = self.project();
         let root = project.document(address.document)?.root().id();
         let same = |id: Id| if id == root { Id::NONE } else { id };
@@ -156,7 +157,7 @@ impl Context<'_> {
             problem.address.property == address.property
                 && same(problem.address.element) == same(address.element)
         });
-        found.min_by_key(|problem| problem.severity).map(|problem| problem.message.as_str())
+        found.min_by_key(|problem| problem.severity)
     }
 
     /// Asks for a command.

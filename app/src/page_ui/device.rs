@@ -3,6 +3,7 @@
 use app_kit::icons;
 use app_kit::widgets::IconButton;
 use egui::Ui;
+use model_core::analysis::look;
 
 /// A kind of device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +36,15 @@ impl Device {
             Device::Desktop => f32::INFINITY,
             Device::Tablet => 768.0,
             Device::Phone => 390.0,
+        }
+    }
+
+    /// The kind of device that looks tell apart.
+    pub(super) fn kind(self) -> look::Device {
+        match self {
+            Device::Desktop => look::Device::Desktop,
+            Device::Tablet => look::Device::Tablet,
+            Device::Phone => look::Device::Phone,
         }
     }
 

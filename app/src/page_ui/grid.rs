@@ -58,7 +58,7 @@ impl Drawing<'_> {
     }
 
     fn search(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid) {
-        let c = self.colors;
+        let c = self.inherited.colors;
         let key = format!("{}?search", node.key);
         let mut text = self.state.typing.get(&key).cloned().unwrap_or_else(|| grid.search.clone());
         let frame = Frame::new()
@@ -128,7 +128,7 @@ impl Drawing<'_> {
     }
 
     fn head(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid, widths: &[f32]) {
-        let c = self.colors;
+        let c = self.inherited.colors;
         let width = ui.available_width();
         let (rect, _) = ui.allocate_exact_size(vec2(width, HEAD), Sense::hover());
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, c.line));
@@ -181,7 +181,7 @@ impl Drawing<'_> {
     }
 
     fn data_row(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid, row: &Row, widths: &[f32]) {
-        let c = self.colors;
+        let c = self.inherited.colors;
         let width = ui.available_width();
         let sense = if self.live() { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui
@@ -244,7 +244,7 @@ impl Drawing<'_> {
                 self.page_button(ui, node, "Next page", icons::CHEVRON_RIGHT, (next, !at_end));
             }
             let words = format!("{first_row}–{last_row} of {}", grid.count);
-            ui.label(RichText::new(words).font(font::dense()).color(self.colors.dim));
+            ui.label(RichText::new(words).font(font::dense()).color(self.inherited.colors.dim));
             if grid.count > page {
                 let at_start = grid.offset == 0;
                 let before = grid.offset.saturating_sub(page);
@@ -268,7 +268,7 @@ impl Drawing<'_> {
         icon: char,
         (offset, enabled): (u64, bool),
     ) {
-        let c = self.colors;
+        let c = self.inherited.colors;
         let (rect, response) = ui.allocate_exact_size(
             vec2(28.0, 28.0),
             if enabled { Sense::click() } else { Sense::hover() },

@@ -38,7 +38,11 @@ impl Drawing<'_> {
                 self.editor(ui, node, input);
             }
             if !input.error.is_empty() {
-                ui.label(RichText::new(&input.error).font(font::dense()).color(self.colors.err));
+                ui.label(
+                    RichText::new(&input.error)
+                        .font(font::dense())
+                        .color(self.inherited.colors.err),
+                );
             }
         });
     }
@@ -49,9 +53,11 @@ impl Drawing<'_> {
         }
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            ui.label(RichText::new(&input.caption).font(font::dense()).color(self.colors.dim));
+            ui.label(
+                RichText::new(&input.caption).font(font::dense()).color(self.inherited.colors.dim),
+            );
             if input.required {
-                ui.label(RichText::new("*").font(font::dense()).color(self.colors.err))
+                ui.label(RichText::new("*").font(font::dense()).color(self.inherited.colors.err))
                     .on_hover_text("A value is needed");
             }
         });
@@ -113,7 +119,7 @@ impl Drawing<'_> {
 
     /// A field for typing. Gives the response of its frame.
     fn line(&mut self, ui: &mut Ui, node: &Node, input: &Input, line: &Line<'_>) -> Response {
-        let c = self.colors;
+        let c = self.inherited.colors;
         let editable = input.enabled && self.live();
         let mut text =
             self.state.typing.get(&node.key).cloned().unwrap_or_else(|| line.value.to_owned());
@@ -195,13 +201,13 @@ impl Drawing<'_> {
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .frame(
                 Frame::new()
-                    .fill(self.colors.surface)
-                    .stroke((1.0, self.colors.line))
+                    .fill(self.inherited.colors.surface)
+                    .stroke((1.0, self.inherited.colors.line))
                     .inner_margin(10.0)
                     .corner_radius(8),
             )
             .show(|ui| {
-                chosen = date::calendar(ui, &self.colors, moment, &mut self.state.month);
+                chosen = date::calendar(ui, &self.inherited.colors, moment, &mut self.state.month);
                 if chosen.is_some() {
                     ui.close();
                 }
@@ -213,7 +219,7 @@ impl Drawing<'_> {
     }
 
     fn check(&mut self, ui: &mut Ui, node: &Node, input: &Input, value: bool) {
-        let c = self.colors;
+        let c = self.inherited.colors;
         let enabled = input.enabled && self.live();
         ui.add_space(if input.caption.is_empty() { 0.0 } else { 22.0 });
         let text =
@@ -240,7 +246,7 @@ impl Drawing<'_> {
     }
 
     fn choice(&mut self, ui: &mut Ui, node: &Node, input: &Input, shown: &str) {
-        let c = self.colors;
+        let c = self.inherited.colors;
         let Editor::Choice { value, options, more, clearable, .. } = &input.editor else { return };
         let enabled = input.enabled && self.live();
         let size = vec2(ui.available_width(), measure::APP_INPUT);
@@ -309,7 +315,7 @@ impl Drawing<'_> {
     }
 
     fn option(&self, ui: &mut Ui, caption: &str, selected: bool) -> Response {
-        let c = &self.colors;
+        let c = &self.inherited.colors;
         let (rect, response) =
             ui.allocate_exact_size(vec2(ui.available_width(), 30.0), Sense::click());
         response.widget_info(|| WidgetInfo::selected(Role::MenuItem, true, selected, caption));

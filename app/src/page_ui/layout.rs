@@ -2,13 +2,15 @@
 
 use app_kit::tokens::{font, measure};
 use app_kit::widgets::paint;
-use egui::{FontId, Frame, Rect, RichText, Sense, Shape, Ui, UiBuilder, pos2, vec2};
-use model_core::id::Id;
-use runtime_preview::page::tree::{
-    Column, DataView, LayoutGrid, Node, Text, TextStyle, Unknown, View,
+use egui::{
+    Align, FontId, Frame, Label, Layout, Rect, RichText, Sense, Shape, Ui, UiBuilder, pos2, vec2,
 };
+use model_core::analysis::look::{Look, Tone};
+use model_core::id::Id;
+use runtime_preview::page::tree::{Column, DataView, LayoutGrid, Node, Text, Unknown, View};
 
-use super::{Area, Drawing, List, Mode, button};
+use super::look::{End, align, between, letters};
+use super::{Area, Drawing, List, button};
 
 /// The distance between widgets, downwards.
 pub(super) const GAP: f32 = 16.0;
@@ -37,25 +39,6 @@ impl Held {
 }
 
 impl Drawing<'_> {
-    /// Nodes one under the other.
-    pub(super) fn column(&mut self, ui: &mut Ui, nodes: &[Node], held: Held) {
-        self.list(held, false, |this| {
-            let shown = ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = GAP;
-                let drawn = this.nodes(ui, nodes);
-                if nodes.is_empty() && this.mode == Mode::Design {
-                    this.empty(ui);
-                }
-                drawn
-            });
-            (shown.response.rect, shown.inner)
-        });
-    }
-
-    fn nodes(&mut self, ui: &mut Ui, nodes: &[Node]) -> Vec<(Id, Rect)> {
-        nodes.iter().map(|node| (node.widget, self.node(ui, node))).collect()
-    }
-
     /// Draws a list and notes where it stands.
     pub(super) fn list(
         &mut self,
@@ -73,8 +56,8 @@ impl Drawing<'_> {
     }
 
     /// A place where nothing stands yet.
-    fn empty(&self, ui: &mut Ui) {
-        let c = self.colors;
+    pub(super) fn empty(&self, ui: &mut Ui) {
+        let c = self.inherited.colors;
         let size = vec2(ui.available_width().max(24.0), EMPTY);
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         let inner = rect.shrink(0.5);
@@ -99,22 +82,31 @@ impl Drawing<'_> {
             widget: node.widget,
             rect: Rect::NOTHING,
         });
-        let response = ui.push_id(&node.key, |ui| match &node.view {
-            View::LayoutGrid(grid) => self.layout_grid(ui, grid),
-            View::Container(container) => {
-                self.column(ui, &container.nodes, Held::by(node.widget, "widgets"));
-            }
-            View::Text(text) => self.text(ui, text),
-            View::DataView(view) => self.data_view(ui, node, view),
-            View::DataGrid(grid) => self.data_grid(ui, node, grid),
-            View::Input(input) => self.input(ui, node, input),
-            View::Button(button) => self.button(ui, node, button),
-            View::Unknown(unknown) => self.unknown(ui, unknown),
+        let is_word = matches!(node.view, View::Text(_) | View::Button(_));
+        let response = ui.push_id(&node.key, |ui| {
+            ui.spacing_mut().item_spacing.y = GAP;
+            self.dressed(ui, &node.look, !is_word, |this, ui| this.view(ui, node));
         });
         if let Some(area) = self.out.areas.get_mut(place) {
             area.rect = response.response.rect;
         }
         response.response.rect
+    }
+
+    fn view(&mut self, ui: &mut Ui, node: &Node) {
+        match &node.view {
+            View::LayoutGrid(grid) => self.layout_grid(ui, grid, &node.look),
+            View::Container(container) => {
+                let held = Held::by(node.widget, "widgets");
+                self.arranged(ui, &container.nodes, held, &node.look);
+            }
+            View::Text(text) => self.text(ui, text, &node.look),
+            View::DataView(view) => self.data_view(ui, node, view),
+            View::DataGrid(grid) => self.data_grid(ui, node, grid),
+            View::Input(input) => self.input(ui, node, input),
+            View::Button(button) => self.button(ui, node, button),
+            View::Unknown(unknown) => self.unknown(ui, unknown),
+        }
     }
 
     /// Nodes side by side, as buttons in a toolbar.
@@ -123,9 +115,10 @@ impl Drawing<'_> {
             let shown = ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
                 let mut drawn = Vec::with_capacity(nodes.len());
-                for node in nodes {
+                for node in this.shown(nodes) {
                     if let View::Button(button) = &node.view
-                        && ui.cursor().left() + button::width(ui, button) > ui.max_rect().right()
+                        && ui.cursor().left() + button::width(ui, button, &node.look)
+                            > ui.max_rect().right()
                     {
                         ui.end_row();
                     }
@@ -143,24 +136,35 @@ impl Drawing<'_> {
         let (key, widget) = (column.element.to_string(), column.element);
         self.out.areas.push(Area { key, widget, rect: Rect::NOTHING });
         let held = Held::by(column.element, "widgets");
-        let rect = ui.scope(|ui| self.column(ui, &column.nodes, held)).response.rect;
+        let draw = |this: &mut Self, ui: &mut Ui| {
+            this.arranged(ui, &column.nodes, held, &column.look);
+        };
+        let rect = ui.scope(|ui| self.dressed(ui, &column.look, true, draw)).response.rect;
         if let Some(area) = self.out.areas.get_mut(place) {
             area.rect = rect;
         }
     }
 
-    fn layout_grid(&mut self, ui: &mut Ui, grid: &LayoutGrid) {
+    fn layout_grid(&mut self, ui: &mut Ui, grid: &LayoutGrid, look: &Look) {
+        let gutter = self.points(look.gap).unwrap_or(GUTTER);
         ui.vertical(|ui| {
-            ui.spacing_mut().item_spacing.y = GAP;
+            ui.spacing_mut().item_spacing.y = 0.0;
             let width = ui.available_width();
+            let mut last: Option<&[Column]> = None;
             for row in &grid.rows {
+                if let Some(last) = last.replace(row) {
+                    let below = self.outside_of_row(last, End::Below);
+                    ui.add_space(between(below, self.outside_of_row(row, End::Above), GAP));
+                }
+                let row = self.shown_columns(row);
                 if width < NARROW {
-                    for column in row {
+                    for (at, column) in row.into_iter().enumerate() {
+                        ui.add_space(if at > 0 { GAP } else { 0.0 });
                         self.grid_column(ui, column);
                     }
                     continue;
                 }
-                let unit = (width + GUTTER) / UNITS;
+                let unit = (width + gutter) / UNITS;
                 let top = ui.cursor().min;
                 let mut x = top.x;
                 let mut bottom = top.y;
@@ -168,7 +172,7 @@ impl Drawing<'_> {
                     let span = f32::from(column.width.clamp(1, 12)) * unit;
                     let room = Rect::from_min_size(
                         pos2(x, top.y),
-                        vec2((span - GUTTER).max(24.0), f32::INFINITY),
+                        vec2((span - gutter).max(24.0), f32::INFINITY),
                     );
                     let inner = ui.scope_builder(
                         UiBuilder::new().max_rect(room).id_salt(column.element),
@@ -186,15 +190,15 @@ impl Drawing<'_> {
         });
     }
 
-    fn text(&mut self, ui: &mut Ui, text: &Text) {
-        let (size, strong) = match text.style {
-            TextStyle::Body => (14.0, false),
-            TextStyle::Heading1 => (font::PAGE_TITLE, true),
-            TextStyle::Heading2 => (16.0, true),
-            TextStyle::Heading3 => (14.0, true),
+    fn text(&mut self, ui: &mut Ui, text: &Text, look: &Look) {
+        let color = self.toned(self.inherited.tone.unwrap_or(Tone::Plain));
+        let words = RichText::new(&text.text).font(letters(text, look)).color(color);
+        let label = Label::new(words);
+        let label = if look.one_line { label.truncate() } else { label };
+        match align(self.inherited.text) {
+            Align::Min => ui.add(label),
+            place => ui.with_layout(Layout::top_down(place), |ui| ui.add(label)).inner,
         };
-        let family = if strong { font::semibold_of(size) } else { font::regular_of(size) };
-        ui.label(RichText::new(&text.text).font(family).color(self.colors.text));
     }
 
     fn data_view(&mut self, ui: &mut Ui, node: &Node, view: &DataView) {
@@ -204,7 +208,7 @@ impl Drawing<'_> {
                 self.notice(ui, &view.notice);
             }
             if view.notice.is_empty() || !view.nodes.is_empty() {
-                self.column(ui, &view.nodes, Held::by(node.widget, "widgets"));
+                self.arranged(ui, &view.nodes, Held::by(node.widget, "widgets"), &node.look);
             }
             if !view.footer.is_empty() {
                 ui.add_space(4.0);
@@ -215,12 +219,16 @@ impl Drawing<'_> {
 
     /// A sentence where there is nothing to show.
     pub(super) fn notice(&mut self, ui: &mut Ui, text: &str) {
-        ui.label(RichText::new(text).font(FontId::proportional(font::BODY)).color(self.colors.dim));
+        ui.label(
+            RichText::new(text)
+                .font(FontId::proportional(font::BODY))
+                .color(self.inherited.colors.dim),
+        );
     }
 
     fn unknown(&mut self, ui: &mut Ui, unknown: &Unknown) {
         Frame::new()
-            .stroke((1.0, self.colors.field_line))
+            .stroke((1.0, self.inherited.colors.field_line))
             .corner_radius(measure::RADIUS_INPUT)
             .inner_margin(10.0)
             .show(ui, |ui| {
@@ -228,7 +236,9 @@ impl Drawing<'_> {
                     ui,
                     &format!("This version cannot show the widget “{}”.", unknown.kind),
                 );
-                self.nodes(ui, &unknown.nodes);
+                for node in self.shown(&unknown.nodes) {
+                    self.node(ui, node);
+                }
             });
     }
 }

@@ -3,6 +3,7 @@
 //! The page editor and the preview both draw with this. It knows the tree and nothing of the model
 //! or the runtime; what a person does comes back as [`PageEvent`]s.
 
+mod arrange;
 mod button;
 mod chrome;
 mod date;
@@ -10,6 +11,9 @@ mod device;
 mod grid;
 mod input;
 mod layout;
+mod look;
+#[cfg(test)]
+mod tests;
 
 pub use chrome::{app_card, app_frame, pop_up, pop_up_card};
 pub use device::{Device, device_switch};
@@ -18,10 +22,12 @@ use std::collections::BTreeMap;
 
 use app_kit::tokens::{self, AppPalette};
 use egui::{Rect, Ui};
+use model_core::analysis::Look;
 use model_core::id::Id;
 use runtime_preview::page::tree::{PageTree, Sorted};
 
 use layout::Held;
+use look::Inherited;
 
 /// What a person did on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,17 +138,31 @@ pub struct List {
 /// What the drawing functions share.
 struct Drawing<'a> {
     mode: Mode,
+    device: Device,
+    /// The theme's least space, where it is not the usual one.
+    spacing: Option<u8>,
     state: &'a mut PageState,
     out: PageOutput,
-    colors: AppPalette,
+    /// The colours of the page itself.
+    page: AppPalette,
+    inherited: Inherited,
 }
 
-/// Draws what stands on a page, from top to bottom, over the available width.
-pub fn page(ui: &mut Ui, tree: &PageTree, mode: Mode, state: &mut PageState) -> PageOutput {
+/// Draws what stands on a page, from top to bottom, over the available width; what is hidden on the
+/// device is left out.
+pub fn page(
+    ui: &mut Ui,
+    tree: &PageTree,
+    mode: Mode,
+    device: Device,
+    state: &mut PageState,
+) -> PageOutput {
     let colors = tokens::palette(ui).app;
-    let mut drawing = Drawing { mode, state, out: PageOutput::default(), colors };
+    let inherited = Inherited { colors, fill: colors.surface, text: None, tone: None };
+    let (spacing, out) = (tree.spacing, PageOutput::default());
+    let mut drawing = Drawing { mode, device, spacing, state, out, page: colors, inherited };
     ui.push_id(("page", &tree.key), |ui| {
-        drawing.column(ui, &tree.nodes, Held::by(Id::NONE, "widgets"));
+        drawing.column(ui, &tree.nodes, Held::by(Id::NONE, "widgets"), &Look::default());
     });
     drawing.ask(ui);
     drawing.out

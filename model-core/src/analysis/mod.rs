@@ -1,6 +1,6 @@
 //! What the model says between the lines: which way a flow takes, which variables exist where and
 //! of which type, what the object around a widget is, what each text means and what its place
-//! expects.
+//! expects, and how what has classes looks.
 //!
 //! Checker, completion, compiler and refactoring ask this room; none of them works it out again.
 //! Everything here is a function of one document and of [`Facts`] about the others, borrowed and
@@ -13,6 +13,7 @@
 //! [`Context`], the one answer to "what may stand in this property?".
 
 pub mod flow;
+pub mod look;
 pub mod page;
 pub mod path;
 pub mod place;
@@ -27,6 +28,7 @@ mod tests;
 
 pub use expected::Expected;
 pub use flow::FlowGraph;
+pub use look::Look;
 pub use page::PageContexts;
 pub use place::{Place, Places, places};
 pub use texts::{Language, Text};

@@ -31,7 +31,7 @@ pub fn documents() -> &'static BTreeMap<DocumentId, Arc<Document>> {
         contents.extend(entities::all().into_iter().map(Content::from));
         contents.extend(ENUMERATIONS.iter().map(|(name, values)| enumeration(name, values).into()));
         contents.extend(ACTIONS.iter().map(|action| function(action).into()));
-        contents.push(images().into());
+        contents.extend(PICTURES.iter().map(|collection| images(collection).into()));
         contents.push(show_home_page().into());
         let document = |content: Content| {
             let document = Document::new(Place::module(SYSTEM), content);
@@ -155,8 +155,16 @@ fn show_home_page() -> Microflow {
     }
 }
 
-/// Small pictures that apps can name: their names and what is drawn in a square of 16 points.
-const PICTURES: &[(&str, &str)] = &[
+/// Small pictures that apps can name, as collections: their names and what is drawn in a square of
+/// 16 points.
+const PICTURES: &[(&str, &[(&str, &str)])] = &[("Images", IMAGES), ("WorkflowImages", EVENTS)];
+
+const EVENTS: &[(&str, &str)] = &[
+    ("WorkflowEventEnd", "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM6 6h4v4H6z"),
+    ("WorkflowEventStart", "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM7 5l4 3-4 3z"),
+];
+
+const IMAGES: &[(&str, &str)] = &[
     ("Add", "M8 3v10M3 8h10"),
     ("Box_plus", "M2 2h12v12H2zM8 5v6M5 8h6"),
     ("Cancel", "M3 3l10 10M13 3L3 13"),
@@ -174,14 +182,14 @@ const PICTURES: &[(&str, &str)] = &[
     ("Select", "M2 8l4 4 8-9"),
 ];
 
-fn images() -> ImageCollection {
+fn images((collection, pictures): &(&str, &[(&str, &str)])) -> ImageCollection {
     let image = |(name, path): &(&str, &str)| {
         let svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 16 16\" fill=\"none\" \
              stroke=\"currentColor\"><path d=\"{path}\"/></svg>"
         );
         Image {
-            id: id(&format!("Images.{name}")),
+            id: id(&format!("{collection}.{name}")),
             name: (*name).to_owned(),
             format: ImageFormat::Svg,
             data: base64(svg.as_bytes()),
@@ -189,9 +197,9 @@ fn images() -> ImageCollection {
         }
     };
     ImageCollection {
-        id: id("Images"),
-        name: "Images".to_owned(),
-        images: PICTURES.iter().map(image).collect(),
+        id: id(collection),
+        name: (*collection).to_owned(),
+        images: pictures.iter().map(image).collect(),
         ..ImageCollection::default()
     }
 }

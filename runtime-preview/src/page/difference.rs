@@ -1,6 +1,6 @@
 //! What has changed between two trees of a page: the smallest nodes that hold it.
 
-use super::tree::{DataGrid, Node, PageTree, Replacement, View};
+use super::tree::{Column, DataGrid, LayoutGrid, Node, PageTree, Replacement, View};
 
 /// The nodes of `after` that take the place of those with the same keys; nothing where the page as
 /// a whole is another.
@@ -43,15 +43,17 @@ fn nodes<'a>(before: &Node, after: &'a Node, changed: &mut Vec<&'a Node>) {
 
 /// Whether two nodes differ in nothing but the nodes inside.
 fn same_shell(before: &Node, after: &Node) -> bool {
+    if before.look != after.look {
+        return false;
+    }
     match (&before.view, &after.view) {
         (View::LayoutGrid(a), View::LayoutGrid(b)) => {
-            let widths = |grid: &super::tree::LayoutGrid| -> Vec<Vec<(usize, u8)>> {
-                grid.rows
-                    .iter()
-                    .map(|row| row.iter().map(|c| (c.nodes.len(), c.width)).collect())
-                    .collect()
+            let same = |(a, b): (&Column, &Column)| {
+                a.width == b.width && a.look == b.look && a.nodes.len() == b.nodes.len()
             };
-            widths(a) == widths(b)
+            let lengths = |grid: &LayoutGrid| grid.rows.iter().map(Vec::len).collect::<Vec<_>>();
+            let columns = a.rows.iter().flatten().zip(b.rows.iter().flatten());
+            lengths(a) == lengths(b) && columns.into_iter().all(same)
         }
         (View::Container(_), View::Container(_)) => true,
         (View::DataView(a), View::DataView(b)) => {

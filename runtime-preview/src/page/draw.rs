@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use model_core::analysis::Look;
+
 use super::data::Loaded;
 use super::input::editor;
 use super::open::{Draft, OpenPage};
@@ -34,6 +36,7 @@ pub(super) fn draw(turn: &mut Turn<'_>, page: &mut OpenPage) -> PageTree {
         page: program.name.to_string(),
         title: program.title.get(&turn.context.language).to_owned(),
         opens: program.opens,
+        spacing: program.spacing,
         nodes,
     }
 }
@@ -95,13 +98,31 @@ impl Drawing<'_, '_> {
                 View::Unknown(tree::Unknown { kind: kind.clone(), nodes: self.nodes(widgets) })
             }
         };
-        Some(Node { key, widget: widget.id, name: widget.name.clone(), view })
+        let (name, look) = (widget.name.clone(), self.look(widget));
+        Some(Node { key, widget: widget.id, name, look, view })
+    }
+
+    /// How a widget looks; classes that cannot be worked out count as none, and are told.
+    fn look(&mut self, widget: &Widget) -> Look {
+        let Some(classes) = &widget.classes else { return widget.look.clone() };
+        match classes.worked_out.evaluate(&mut self.turn.env(&self.frame)) {
+            Ok(Value::String(more)) => {
+                let all = format!("{} {more}", classes.beside.class);
+                Look::new(&all, &classes.beside.design)
+            }
+            Ok(_) => widget.look.clone(),
+            Err(error) => {
+                self.turn.complain(error.to_string());
+                widget.look.clone()
+            }
+        }
     }
 
     fn row(&mut self, row: &[Column]) -> Vec<tree::Column> {
         let column = |column: &Column| tree::Column {
             element: column.element,
             width: column.width,
+            look: column.look.clone(),
             nodes: self.nodes(&column.widgets),
         };
         row.iter().map(column).collect()
@@ -227,7 +248,7 @@ impl Drawing<'_, '_> {
                 error.clone_from(words);
                 Editor::default_line()
             }
-            Field::Attribute { slot, form, look } => {
+            Field::Attribute { slot, form, control } => {
                 let value = match object.map(|object| self.turn.attribute(object, *slot)) {
                     Some(Ok(value)) => value,
                     Some(Err(words)) => {
@@ -237,7 +258,7 @@ impl Drawing<'_, '_> {
                     None => Value::Empty,
                 };
                 let text = draft.as_ref().map(|Draft { text, .. }| text.as_str());
-                editor(form, look, input, &value, text, &self.turn.context)
+                editor(form, control, input, &value, text, &self.turn.context)
             }
             Field::Reference(reference) => match self.reference(key, input, reference, object) {
                 Ok(editor) => editor,

@@ -2,7 +2,7 @@
 
 use model_core::model::AttributeType;
 
-use super::program::{DataColumn, Input, Look};
+use super::program::{Control, DataColumn, Input};
 use super::tree::{self, Align, Choice, Editor, Sorted};
 use super::values::Form;
 use crate::eval::Context;
@@ -19,7 +19,7 @@ impl Editor {
 /// The editor of an attribute. `draft` is what a person typed that is no value.
 pub(super) fn editor(
     form: &Form,
-    look: &Look,
+    control: &Control,
     input: &Input,
     value: &Value,
     draft: Option<&str>,
@@ -31,9 +31,9 @@ pub(super) fn editor(
         AttributeType::String(Some(length)) => length,
         _ => 0,
     };
-    match (look, &form.ty) {
-        (Look::Check, _) => Editor::Check { value: *value == Value::Boolean(true) },
-        (Look::Choice, _) => Editor::Choice {
+    match (control, &form.ty) {
+        (Control::Check, _) => Editor::Check { value: *value == Value::Boolean(true) },
+        (Control::Choice, _) => Editor::Choice {
             value: match value {
                 Value::Enumeration(name) => name.to_string(),
                 _ => String::new(),
@@ -43,7 +43,7 @@ pub(super) fn editor(
             more: false,
             clearable: !input.required,
         },
-        (Look::Date, _) => Editor::Date {
+        (Control::Date, _) => Editor::Date {
             value: text(),
             moment: match value {
                 Value::DateTime(moment) => Some(*moment),
@@ -52,14 +52,14 @@ pub(super) fn editor(
             format: form.date,
             example: form.example(context),
         },
-        (Look::Area { lines }, _) => Editor::Area { value: text(), lines: *lines, max_length },
+        (Control::Area { lines }, _) => Editor::Area { value: text(), lines: *lines, max_length },
         (_, AttributeType::Integer | AttributeType::Long | AttributeType::AutoNumber) => {
             Editor::Number { value: text(), placeholder: placeholder(), decimal: false }
         }
         (_, AttributeType::Decimal) => {
             Editor::Number { value: text(), placeholder: placeholder(), decimal: true }
         }
-        (Look::Line { password }, _) => {
+        (Control::Line { password }, _) => {
             // What is kept as a hash is never shown.
             let hashed = form.ty == AttributeType::HashedString;
             Editor::Line {

@@ -10,7 +10,7 @@ use model_core::model::{AttributeType, Content, Translated};
 use model_core::name::QName;
 
 use super::compile::{Surroundings, compile};
-use super::program::{Access, Column, DataGrid, Field, Input, Kind, Look, Widget};
+use super::program::{Access, Column, Control, DataGrid, Field, Input, Kind, Widget};
 use super::tree::{
     self, Button, Cell, Choice, Container, DataView, Editor, LayoutGrid, Node, PageTree, Row,
     Sorted, Text, Unknown, View,
@@ -39,6 +39,7 @@ pub fn placeholder(name: &QName, page: &Page, index: &Index, language: &str) -> 
         page: name.to_string(),
         title: program.title.get(language).to_owned(),
         opens: program.opens,
+        spacing: program.spacing,
         nodes: sample.nodes(&program.widgets),
     }
 }
@@ -118,13 +119,15 @@ impl Sample<'_> {
                 View::Unknown(Unknown { kind: kind.clone(), nodes: self.nodes(widgets) })
             }
         };
-        Node { key: widget.id.to_string(), widget: widget.id, name: widget.name.clone(), view }
+        let (key, name, look) = (widget.id.to_string(), widget.name.clone(), widget.look.clone());
+        Node { key, widget: widget.id, name, look, view }
     }
 
     fn row(&self, row: &[Column]) -> Vec<tree::Column> {
         let column = |column: &Column| tree::Column {
             element: column.element,
             width: column.width,
+            look: column.look.clone(),
             nodes: self.nodes(&column.widgets),
         };
         row.iter().map(column).collect()
@@ -156,7 +159,9 @@ impl Sample<'_> {
 
     fn input(&self, input: &Input) -> tree::Input {
         let (editor, error) = match &input.field {
-            Field::Attribute { form, look, .. } => (self.editor(form, look, input), String::new()),
+            Field::Attribute { form, control, .. } => {
+                (self.editor(form, control, input), String::new())
+            }
             Field::Reference(reference) => {
                 let shown = reference.form.text(&sample(&reference.form, 1), self.context);
                 let choice = Editor::Choice {
@@ -179,9 +184,9 @@ impl Sample<'_> {
         }
     }
 
-    fn editor(&self, form: &Form, look: &Look, input: &Input) -> Editor {
+    fn editor(&self, form: &Form, control: &Control, input: &Input) -> Editor {
         let value = sample(form, 1);
-        super::input::editor(form, look, input, &value, None, self.context)
+        super::input::editor(form, control, input, &value, None, self.context)
     }
 }
 

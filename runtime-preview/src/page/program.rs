@@ -1,8 +1,10 @@
 //! A page as it runs: names are places, expressions are compiled.
 
+use model_core::analysis::Look;
 use model_core::id::Id;
 use model_core::lang::schema::Direction;
 use model_core::model::Translated;
+use model_core::model::page::Appearance;
 use model_core::name::QName;
 use model_core::value::DataType;
 
@@ -22,6 +24,8 @@ pub struct PageProgram {
     /// Its parameters; their places in the frame are those in the list.
     pub(super) parameters: Vec<(String, DataType)>,
     pub(super) widgets: Vec<Widget>,
+    /// The theme's least space, where it is not the usual one.
+    pub(super) spacing: Option<u8>,
     /// How many places a frame has: parameters, then an object for each data view and grid.
     pub(super) slots: u16,
 }
@@ -31,7 +35,17 @@ pub(super) struct Widget {
     pub id: Id,
     pub name: String,
     pub visible: Option<Expression>,
+    pub look: Look,
+    pub classes: Option<Box<Classes>>,
     pub kind: Kind,
+}
+
+/// Classes that are worked out while the page runs.
+#[derive(Debug)]
+pub(super) struct Classes {
+    pub worked_out: Expression,
+    /// What stands beside them.
+    pub beside: Appearance,
 }
 
 #[derive(Debug)]
@@ -50,6 +64,7 @@ pub(super) enum Kind {
 pub(super) struct Column {
     pub element: Id,
     pub width: u8,
+    pub look: Look,
     pub widgets: Vec<Widget>,
 }
 
@@ -134,14 +149,14 @@ pub(super) struct Input {
 /// What an input edits.
 #[derive(Debug)]
 pub(super) enum Field {
-    Attribute { slot: u16, form: Form, look: Look },
+    Attribute { slot: u16, form: Form, control: Control },
     Reference(Box<Reference>),
     Broken(String),
 }
 
 /// What an attribute is edited with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Look {
+pub(super) enum Control {
     Line { password: bool },
     Area { lines: u32 },
     Check,

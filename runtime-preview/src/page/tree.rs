@@ -8,6 +8,7 @@
 //! A [`Node`] is named by its key: the id of its widget, and after a slash the id of the row that
 //! it stands in. Operations take the key, or the name of the widget where that is enough.
 
+use model_core::analysis::Look;
 use model_core::id::Id;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,9 @@ pub struct PageTree {
     pub title: String,
     /// Where it opens.
     pub opens: Opens,
+    /// The theme's least space between things, in points; nothing for the usual one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub spacing: Option<u8>,
     /// What stands on it, from top to bottom.
     pub nodes: Vec<Node>,
 }
@@ -80,6 +84,9 @@ pub struct Node {
     pub widget: Id,
     /// The name of the widget; also its name for screen readers where it has no other.
     pub name: String,
+    /// How it looks, beyond what its kind says.
+    #[serde(default, skip_serializing_if = "Look::is_plain")]
+    pub look: Look,
     /// What it is and shows.
     pub view: View,
 }
@@ -122,6 +129,9 @@ pub struct Column {
     pub element: Id,
     /// How many of the row's twelve units it takes, from 1 to 12; shares are worked out already.
     pub width: u8,
+    /// How it looks.
+    #[serde(skip_serializing_if = "Look::is_plain")]
+    pub look: Look,
     /// What stands in it, from top to bottom.
     pub nodes: Vec<Node>,
 }
@@ -552,7 +562,8 @@ mod tests {
     use super::*;
 
     fn node(key: &str, view: View) -> Node {
-        Node { key: key.into(), widget: Id::from_bits(7), name: key.into(), view }
+        let (widget, look) = (Id::from_bits(7), Look::default());
+        Node { key: key.into(), widget, name: key.into(), look, view }
     }
 
     #[test]

@@ -155,12 +155,50 @@ pub struct AppPalette {
     pub button_hover: Color32,
     /// Errors and destructive buttons.
     pub err: Color32,
-    /// Text on `err`.
+    /// Text on `err`, `warn` and `ok`.
     pub on_err: Color32,
     /// Warnings.
     pub warn: Color32,
     /// Success.
     pub ok: Color32,
+    /// A touch of `err` as a ground.
+    pub err_bg: Color32,
+    /// A touch of `warn` as a ground.
+    pub warn_bg: Color32,
+    /// A touch of `ok` as a ground.
+    pub ok_bg: Color32,
+}
+
+impl AppPalette {
+    /// The colours of what stands on a tone in full: text takes the one that can be read there, and
+    /// what else there is, is drawn with it, too.
+    #[must_use]
+    pub fn on(self, fill: Color32, text: Color32) -> AppPalette {
+        let faint = mix(fill, text, 14);
+        let line = mix(fill, text, 35);
+        AppPalette {
+            bg: fill,
+            surface: fill,
+            field: fill,
+            line,
+            field_line: mix(fill, text, 60),
+            text,
+            dim: text,
+            acc: text,
+            acc_hover: text,
+            on_acc: fill,
+            acc_bg: faint,
+            button: fill,
+            button_hover: faint,
+            err: text,
+            on_err: fill,
+            warn: text,
+            ok: text,
+            err_bg: faint,
+            warn_bg: faint,
+            ok_bg: faint,
+        }
+    }
 }
 
 const fn hex(rgb: u32) -> Color32 {
@@ -286,6 +324,9 @@ pub(super) static DARK: Palette = Palette {
         on_err: DARK_BG,
         warn: DARK_WARN,
         ok: DARK_OK,
+        err_bg: DARK_REM,
+        warn_bg: DARK_CHG,
+        ok_bg: DARK_ADD,
     },
 };
 
@@ -376,6 +417,9 @@ pub(super) static LIGHT: Palette = Palette {
         on_err: LIGHT_PANEL,
         warn: LIGHT_WARN,
         ok: LIGHT_OK,
+        err_bg: LIGHT_REM,
+        warn_bg: LIGHT_CHG,
+        ok_bg: LIGHT_ADD,
     },
 };
 
@@ -439,7 +483,12 @@ mod tests {
             check(theme, 4.5, &named!(p; text, dim), &grounds);
             check(theme, 4.5, &named!(p; acc, err, warn, ok), &named!(p; bg, surface, field));
             check(theme, 4.5, &named!(p; on_acc), &named!(p; acc, acc_hover));
-            check(theme, 4.5, &named!(p; on_err), &named!(p; err));
+            check(theme, 4.5, &named!(p; on_err), &named!(p; err, warn, ok));
+            check(theme, 4.5, &named!(p; text, dim), &named!(p; err_bg, warn_bg, ok_bg));
+            check(theme, 4.5, &named!(p; acc), &named!(p; acc_bg));
+            check(theme, 4.5, &named!(p; ok), &named!(p; ok_bg));
+            check(theme, 4.5, &named!(p; warn), &named!(p; warn_bg));
+            check(theme, 4.5, &named!(p; err), &named!(p; err_bg));
         }
     }
 

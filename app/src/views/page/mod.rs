@@ -167,10 +167,11 @@ impl PageEditor {
         let left = if narrow { (ui.available_width() - width) / 2.0 } else { MARGIN };
         let mut output = PageOutput::default();
         ui.add_space(TOP);
-        let state = &mut self.state;
+        let (state, device) = (&mut self.state, self.device);
         let card = ui.horizontal_top(|ui| {
             ui.add_space(left);
-            let content = |ui: &mut Ui| output = page_ui::page(ui, tree, Mode::Design, state);
+            let content =
+                |ui: &mut Ui| output = page_ui::page(ui, tree, Mode::Design, device, state);
             if desk.page.opens == PageKind::PopUp {
                 page_ui::pop_up_card(ui, &tree.title, width, content);
             } else {

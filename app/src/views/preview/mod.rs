@@ -106,10 +106,10 @@ impl Preview {
         let mut drawn: Vec<(&PageTree, PageOutput)> = Vec::new();
         let mut output = PageOutput::default();
         let typing = self.typing.entry(page.key.clone()).or_default();
-        let widest = self.device.width();
-        let menu = page_ui::app_frame(ui, &running.shell, &self.here, widest, |ui| {
+        let device = self.device;
+        let menu = page_ui::app_frame(ui, &running.shell, &self.here, device.width(), |ui| {
             front::Front::failure(ui, context);
-            output = page_ui::page(ui, page, Mode::Live, typing);
+            output = page_ui::page(ui, page, Mode::Live, device, typing);
         });
         output.events.extend(menu);
         drawn.push((page, output));
@@ -118,7 +118,7 @@ impl Preview {
             let mut output = PageOutput::default();
             let closed = page_ui::pop_up(ui, area, &page.title, &page.key, |ui| {
                 front::Front::failure(ui, context);
-                output = page_ui::page(ui, page, Mode::Live, typing);
+                output = page_ui::page(ui, page, Mode::Live, device, typing);
             });
             output.events.extend(closed);
             drawn.push((page, output));

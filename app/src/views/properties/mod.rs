@@ -13,11 +13,13 @@ mod tests;
 mod toolbox;
 mod typing;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use app_kit::tokens::{self, font, measure};
 use app_kit::widgets::{paint, property_row, property_row_tall, section_title, tooltip};
 use egui::{Frame, Margin, RichText, ScrollArea, Sense, Ui, vec2};
+use model_core::analysis::look;
 use model_core::id::Id;
 use model_core::model::address::resolve;
 use model_core::model::meta::find;
@@ -54,6 +56,16 @@ pub struct Properties {
     /// The selection of the last frame: with a new one the property that it asks for is shown.
     seen: Option<Selection>,
     asked: bool,
+}
+
+/// What a property is for; of classes also which of them have an effect.
+fn help(property: &'static Property) -> Cow<'static, str> {
+    if property.key != "class" {
+        return Cow::Borrowed(property.help);
+    }
+    let names: Vec<&str> = look::classes().collect();
+    let names = names.join(", ");
+    Cow::Owned(format!("{} Those that change the look of previews: {names}.", property.help))
 }
 
 impl Properties {
@@ -201,11 +213,11 @@ impl Properties {
         }
         let label = egui::Rect::from_min_size(top, vec2(84.0, measure::INPUT));
         let id = ui.scope_id().with(("help", &address.property));
-        tooltip(ui.interact(label, id, Sense::hover()), property.help);
+        tooltip(ui.interact(label, id, Sense::hover()), &help(property));
         // The editor of expressions tells what is wrong by itself, with its fix.
         let is_text = matches!(property.shape, Shape::Expression | Shape::XPath | Shape::Oql);
         if let Some(problem) = context.problem_at(&address).filter(|_| !is_text) {
-            typing::wrong(ui, problem);
+            typing::told(ui, problem.severity, &problem.message);
             ui.add_space(4.0);
         }
         if asked && std::mem::take(&mut self.asked) {

@@ -10,6 +10,8 @@ use egui::{
     CornerRadius, Frame, Id, Key, Margin, Response, Stroke, StrokeKind, TextEdit, Ui, vec2,
 };
 
+use model_core::check::Severity;
+
 use crate::context::Context;
 
 /// Writes a typed text; the second text is the mark of the step.
@@ -182,8 +184,17 @@ fn draw(ui: &mut Ui, id: Id, text: &mut String, look: Look<'_>) -> Response {
 
 /// A sentence about what is wrong, below a field.
 pub(super) fn wrong(ui: &mut Ui, sentence: &str) {
+    told(ui, Severity::Error, sentence);
+}
+
+/// What the checker says, below a field: only what is wrong is red.
+pub(super) fn told(ui: &mut Ui, severity: Severity, sentence: &str) {
     let p = tokens::palette(ui);
-    let width = ui.available_width();
-    let galley = paint::paragraph(ui, sentence, font::caption(), p.err, width);
+    let color = match severity {
+        Severity::Error => p.err,
+        Severity::Warning => p.warn,
+        Severity::Information => p.dim,
+    };
+    let galley = paint::paragraph(ui, sentence, font::caption(), color, ui.available_width());
     ui.label(galley);
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use model_core::analysis::{Analysis, Language};
 use model_core::diff::diff;
@@ -35,7 +36,7 @@ pub(super) fn projects() -> Vec<PathBuf> {
     all
 }
 
-fn expectations() -> BTreeMap<String, Json> {
+pub(super) fn expectations() -> BTreeMap<String, Json> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/mendix");
     let text = std::fs::read_to_string(folder.join("expectations.json")).unwrap();
     serde_json::from_str(&text).unwrap()
@@ -45,8 +46,24 @@ pub(super) fn name_of(path: &Path) -> String {
     path.file_name().unwrap().to_str().unwrap().to_owned()
 }
 
-pub(super) fn import(path: &Path) -> Import {
-    read(&Storage::open(path).unwrap())
+/// A real project, its files and the app that it becomes.
+pub(super) struct Imported {
+    pub(super) path: PathBuf,
+    pub(super) storage: Storage,
+    pub(super) import: Import,
+}
+
+/// All of them, imported once for the tests that only look at them.
+pub(super) fn imported() -> &'static [Imported] {
+    static IMPORTED: LazyLock<Vec<Imported>> = LazyLock::new(|| {
+        let open = |path: PathBuf| {
+            let storage = Storage::open(&path).unwrap();
+            let import = read(&storage);
+            Imported { path, storage, import }
+        };
+        projects().into_iter().map(open).collect()
+    });
+    &IMPORTED
 }
 
 /// The app as it opens from a folder in which it was saved.
@@ -232,15 +249,14 @@ fn more_counts(project: &Project, counts: &mut BTreeMap<String, usize>) {
 
 #[test]
 fn the_saved_apps_have_as_many_as_the_projects() {
-    let projects = projects();
-    if projects.is_empty() {
+    if imported().is_empty() {
         return;
     }
     let expected = expectations();
     let mut total = 0;
-    for path in projects {
-        let name = name_of(&path);
-        let app = saved_and_opened(&import(&path).project);
+    for Imported { path, import, .. } in imported() {
+        let name = name_of(path);
+        let app = saved_and_opened(&import.project);
         let mut counts = counts(&app);
         more_counts(&app, &mut counts);
         let found = |kinds: &[&str]| -> u64 {
@@ -294,10 +310,10 @@ fn the_saved_apps_have_as_many_as_the_projects() {
 
 #[test]
 fn the_same_project_gives_the_same_bytes() {
-    for path in projects() {
-        let first = files_of(&import(&path).project).0;
-        assert_eq!(first, files_of(&import(&path).project).0, "{}", path.display());
-        let again = saved_and_opened(&import(&path).project);
+    for Imported { path, storage, import } in imported() {
+        let first = files_of(&import.project).0;
+        assert_eq!(first, files_of(&read(storage).project).0, "{}", path.display());
+        let again = saved_and_opened(&import.project);
         assert_eq!(first, files_of(&again).0, "{}: saved, opened, saved", path.display());
     }
 }
@@ -446,7 +462,7 @@ fn two_revisions_differ_by_what_was_changed() {
         println!("{} is not there; the test is skipped", path.display());
         return;
     }
-    let before = import(&path).project;
+    let before = read(&Storage::open(&path).unwrap()).project;
     let check = |storage: Storage, expected: &str| {
         let after = read(&storage).project;
         let text = model_core::diff::text::text(&diff(&before, &after));
@@ -520,9 +536,9 @@ fn is_trivial(text: &str) -> bool {
 fn expressions_and_constraints_are_right_where_they_stand() {
     let (mut right, mut trivial) = (0, 0);
     let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for path in projects() {
-        let project = import(&path).project;
-        let index = Index::new(&project);
+    for Imported { path, import, .. } in imported() {
+        let project = &import.project;
+        let index = Index::new(project);
         for (id, document) in project.documents() {
             // What is left out of the app, and patterns that are filled in where they are used.
             let is_pattern =
@@ -541,12 +557,12 @@ fn expressions_and_constraints_are_right_where_they_stand() {
                 if is_trivial(text.source) {
                     trivial += 1;
                 } else if let Some(problem) = text.typed.problems.first() {
-                    let place = format!("{} {}: {}", name_of(&path), document.title(), text.source);
+                    let place = format!("{} {}: {}", name_of(path), document.title(), text.source);
                     wrong.entry(problem.message.clone()).or_default().push(place);
                 } else if text.typed.data_type == DataType::Unknown
                     && text.language == Language::Expression
                 {
-                    let place = format!("{} {}: {}", name_of(&path), document.title(), text.source);
+                    let place = format!("{} {}: {}", name_of(path), document.title(), text.source);
                     wrong.entry("its type is not known".to_owned()).or_default().push(place);
                 } else {
                     right += 1;

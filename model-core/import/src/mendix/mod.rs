@@ -38,6 +38,8 @@ pub mod storage;
 #[cfg(test)]
 mod testing;
 pub mod tree;
+#[cfg(test)]
+mod unresolved_tests;
 mod values;
 
 use model_core::model::Project;

@@ -8,7 +8,7 @@ use model_core::model::page as model;
 use model_core::model::{AttributeType, MemberPath, Translated};
 use model_core::name::QName;
 
-use super::super::program::{Access, Field, Input, Kind, Look, Reference};
+use super::super::program::{Access, Control, Field, Input, Kind, Reference};
 use super::super::tree::DateFormat;
 use super::{Around, Builder};
 
@@ -16,7 +16,7 @@ impl Builder<'_, '_> {
     pub(super) fn input(
         &mut self,
         input: &impl InputWidget,
-        look: Look,
+        control: Control,
         date: DateFormat,
         around: Around<'_>,
     ) -> Kind {
@@ -30,16 +30,18 @@ impl Builder<'_, '_> {
             let words = format!("There is no attribute “{member}”.");
             return self.broken_input(input, &words, around);
         };
-        let look = match (&attribute.ty, look) {
-            (AttributeType::Boolean, _) => Look::Check,
-            (AttributeType::Enumeration(_), _) => Look::Choice,
-            (AttributeType::DateTime { .. }, _) => Look::Date,
-            (_, Look::Check | Look::Choice | Look::Date) => Look::Line { password: false },
-            (_, look) => look,
+        let control = match (&attribute.ty, control) {
+            (AttributeType::Boolean, _) => Control::Check,
+            (AttributeType::Enumeration(_), _) => Control::Choice,
+            (AttributeType::DateTime { .. }, _) => Control::Date,
+            (_, Control::Check | Control::Choice | Control::Date) => {
+                Control::Line { password: false }
+            }
+            (_, control) => control,
         };
         let form = self.form(&attribute.ty, Some(date));
         let given = matches!(attribute.ty, AttributeType::AutoNumber | AttributeType::Binary);
-        let mut kind = self.common(input, Field::Attribute { slot, form, look }, around);
+        let mut kind = self.common(input, Field::Attribute { slot, form, control }, around);
         if let (Kind::Input(inner), true) = (&mut kind, given) {
             inner.access = Access::Read;
         }

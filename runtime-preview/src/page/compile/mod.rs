@@ -5,20 +5,22 @@
 mod actions;
 mod inputs;
 
-use model_core::analysis::PageContexts;
 use model_core::analysis::path::follow;
 use model_core::analysis::variables::CURRENT_OBJECT;
+use model_core::analysis::{Look, PageContexts};
 use model_core::index::{Facts, Index};
 use model_core::lang::Scope;
 use model_core::lang::schema::Direction;
+use model_core::model::app::{App, Theme};
 use model_core::model::microflow::{Argument, Direction as SortDirection, SortItem};
-use model_core::model::page::{self as model, Page};
-use model_core::model::{AttributeType, MemberPath, Node, Translated};
+use model_core::model::page::{self as model, Appearance, Page};
+use model_core::model::{AttributeType, Field, MemberPath, Node, Translated};
 use model_core::name::QName;
 use model_core::value::DataType;
 
 use super::program::{
-    Access, Button, Column, DataColumn, DataGrid, DataView, Kind, Look, PageProgram, Source, Widget,
+    Access, Button, Classes, Column, Control, DataColumn, DataGrid, DataView, Kind, PageProgram,
+    Source, Widget,
 };
 use super::tree::{ButtonStyle, DateFormat, Opens, Sorted, TextStyle};
 use super::values::Form;
@@ -54,8 +56,24 @@ pub(super) fn compile(name: &QName, page: &Page, around: &Surroundings<'_>) -> P
             model::PageKind::PopUp => Opens::PopUp,
         },
         parameters: page.parameters.iter().map(|p| (p.name.clone(), p.ty.clone())).collect(),
+        spacing: spacing(around.index),
         slots: builder.slots,
         widgets,
+    }
+}
+
+/// The least space between things, where the app's theme says another than the usual one.
+fn spacing(index: &Index) -> Option<u8> {
+    let app = index.documents().values().find_map(|document| document.root().downcast::<App>())?;
+    let spacing = app.theme.as_ref()?.spacing;
+    (spacing != Theme::default().spacing).then(|| u8::try_from(spacing.clamp(0, 32)).ok())?
+}
+
+/// How a widget looks, as far as it says it.
+fn appearance(widget: &model::Widget) -> Option<&Appearance> {
+    match widget.element().get("appearance")? {
+        Field::Elements(one) => one.iter().next()?.downcast(),
+        _ => None,
     }
 }
 
@@ -196,11 +214,17 @@ impl Builder<'_, '_> {
 
     fn widget(&mut self, widget: &model::Widget, around: Around<'_>) -> Widget {
         let visible = match widget.element().get("visible") {
-            Some(model_core::model::Field::Text(text)) => self.condition(around, text),
+            Some(Field::Text(text)) => self.condition(around, text),
             _ => None,
         };
         let name = widget.element().name().unwrap_or_default().to_owned();
-        Widget { id: widget.id(), name, visible, kind: self.kind(widget, around) }
+        let appearance = appearance(widget);
+        let classes = appearance.filter(|own| !own.dynamic_class.trim().is_empty()).map(|own| {
+            let worked_out = self.expression(around, &own.dynamic_class, Some(&DataType::String));
+            Box::new(Classes { worked_out, beside: own.clone() })
+        });
+        let look = appearance.map(Look::of).unwrap_or_default();
+        Widget { id: widget.id(), name, visible, look, classes, kind: self.kind(widget, around) }
     }
 
     fn kind(&mut self, widget: &model::Widget, around: Around<'_>) -> Kind {
@@ -227,8 +251,8 @@ impl Builder<'_, '_> {
             model::Widget::DataView(view) => self.data_view(view, around),
             model::Widget::DataGrid(grid) => self.data_grid(grid, around),
             model::Widget::TextBox(input) => {
-                let look = Look::Line { password: input.password };
-                let mut kind = self.input(input, look, DateFormat::DateTime, around);
+                let control = Control::Line { password: input.password };
+                let mut kind = self.input(input, control, DateFormat::DateTime, around);
                 if let Kind::Input(inner) = &mut kind {
                     inner.placeholder = input.placeholder.clone();
                 }
@@ -236,13 +260,13 @@ impl Builder<'_, '_> {
             }
             model::Widget::TextArea(input) => {
                 let lines = u32::try_from(input.lines.clamp(1, 100)).unwrap_or(4);
-                self.input(input, Look::Area { lines }, DateFormat::DateTime, around)
+                self.input(input, Control::Area { lines }, DateFormat::DateTime, around)
             }
             model::Widget::CheckBox(input) => {
-                self.input(input, Look::Check, DateFormat::DateTime, around)
+                self.input(input, Control::Check, DateFormat::DateTime, around)
             }
             model::Widget::DropDown(input) => {
-                self.input(input, Look::Choice, DateFormat::DateTime, around)
+                self.input(input, Control::Choice, DateFormat::DateTime, around)
             }
             model::Widget::DatePicker(input) => {
                 let format = match input.format {
@@ -250,7 +274,7 @@ impl Builder<'_, '_> {
                     model::DateFormat::DateTime | model::DateFormat::Custom => DateFormat::DateTime,
                     model::DateFormat::Time => DateFormat::Time,
                 };
-                self.input(input, Look::Date, format, around)
+                self.input(input, Control::Date, format, around)
             }
             model::Widget::ReferenceSelector(selector) => self.selector(selector, around),
             model::Widget::Button(button) => Kind::Button(Box::new(Button {
@@ -288,6 +312,7 @@ impl Builder<'_, '_> {
             .map(|(column, width)| Column {
                 element: column.id,
                 width,
+                look: column.appearance.as_deref().map(Look::of).unwrap_or_default(),
                 widgets: self.widgets(&column.widgets, around),
             })
             .collect()

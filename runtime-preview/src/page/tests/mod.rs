@@ -3,6 +3,7 @@
 mod forms;
 mod grids;
 mod laws;
+mod looks;
 mod microflows;
 mod sample;
 

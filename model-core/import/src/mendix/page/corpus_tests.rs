@@ -1,34 +1,30 @@
 //! The pages of real projects: how many of what there are, that they check, and that they are ours.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
+use model_core::analysis::look;
 use model_core::check::{Checker, Severity, locate};
 use model_core::id::Id;
 use model_core::index::Index;
 use model_core::model::meta::walk;
-use model_core::model::page::LayoutKind;
+use model_core::model::page::{Appearance, LayoutKind};
 use model_core::model::{Content, Document, Field, Project};
 
+use crate::mendix::corpus_tests::{Imported, expectations, imported, name_of};
 use crate::mendix::note::Note;
-use crate::mendix::project::project;
 use crate::mendix::reader::{guid, id_of, page_variable};
-use crate::mendix::storage::Storage;
 use crate::mendix::tree::{Leaf, Tree};
 
 /// Calls `visit` with every real project, its name and what is known of it.
-fn each(mut visit: impl FnMut(&str, &serde_json::Value, &Tree<'_>, Project, Vec<Note>)) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/mendix");
-    let Ok(text) = std::fs::read_to_string(folder.join("expectations.json")) else {
-        println!("{} is not there; the test is skipped", folder.display());
+fn each(mut visit: impl FnMut(&str, &serde_json::Value, &Tree<'_>, &Project, &[Note])) {
+    if imported().is_empty() {
         return;
-    };
-    let expected: BTreeMap<String, serde_json::Value> = serde_json::from_str(&text).unwrap();
-    for (name, expected) in &expected {
-        let storage = Storage::open(&folder.join(name)).unwrap();
-        let tree = Tree::new(&storage);
-        let (project, notes) = project(&tree, "App");
-        visit(name, expected, &tree, project, notes);
+    }
+    let expected = expectations();
+    for Imported { path, storage, import } in imported() {
+        let name = name_of(path);
+        let tree = Tree::new(storage);
+        visit(&name, &expected[&name], &tree, &import.project, &import.notes);
     }
 }
 
@@ -343,13 +339,10 @@ fn the_pages_of_real_projects_have_as_many_of_each_kind_as_is_known() {
 
 /// What remains, with the reason: the code of the rule and a part of the message.
 const REMAINS: &[(&str, &str, &str)] = &[
-    ("MQ0216", "", "the source shows images that are excluded, or of its own system module"),
     ("MQ0501", "$gridDeviceLogFile", "what is selected in a list that is not around"),
     ("MQ0501", "$dataGrid2_1", "what is selected in a list that is not around"),
-    ("MQ0604", "a list of", "all rows of a list are handed over"),
     ("MQ0801", "ConfigurationAttribute", "its rows come over an association to many"),
     ("MQ0904", "leads to many", "rows over two associations, the first to many"),
-    ("MQ0905", "leads to many", "columns over an association to many"),
 ];
 
 #[test]
@@ -365,7 +358,7 @@ fn the_pages_of_real_projects_have_no_errors_of_ours() {
             .filter(|leaf| !leaf.document.kind().starts_with("Forms$"))
             .map(Leaf::qualified_name)
             .collect();
-        for (code, message, place) in problems(&project) {
+        for (code, message, place) in problems(project) {
             // What nobody has filled in yet, as in what comes to be copied.
             let is_unset = matches!(code, "MQ0701" | "MQ0702");
             let is_sketch = place.starts_with("buildingBlock") || place.starts_with("pageTemplate");
@@ -426,4 +419,61 @@ fn most_pages_are_ours_throughout() {
     });
     println!("{ours} of {pages} pages for the web are ours throughout; in others: {theirs:#?}");
     assert!(ours * 10 >= pages * 9);
+}
+
+/// Names by how often they are used, and whether they have an effect.
+#[derive(Default)]
+struct Names(BTreeMap<String, (usize, bool)>);
+
+impl Names {
+    fn count(&mut self, name: &str, has_effect: bool) {
+        self.0.entry(name.to_owned()).or_insert((0, has_effect)).0 += 1;
+    }
+
+    /// How many of them have an effect, and how many uses.
+    fn known(&self) -> (usize, usize) {
+        let known = self.0.values().filter(|(_, has_effect)| *has_effect);
+        known.fold((0, 0), |(names, uses), (count, _)| (names + 1, uses + count))
+    }
+
+    fn print(&self, what: &str) {
+        let uses: usize = self.0.values().map(|(count, _)| count).sum();
+        let (known, known_uses) = self.known();
+        println!("{what}: {known} of {} have an effect, {known_uses} of {uses} uses", self.0.len());
+        let mut without: Vec<_> = self.0.iter().filter(|(_, (_, has))| !has).collect();
+        without.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
+        let most = without.iter().take(20).map(|(name, (count, _))| format!("{name} {count}"));
+        println!("  most used without: {}", most.collect::<Vec<_>>().join(", "));
+    }
+}
+
+#[test]
+fn the_most_used_classes_and_design_choices_have_an_effect() {
+    let (mut classes, mut choices, mut projects) = (Names::default(), Names::default(), 0);
+    each(|_, _, _, project, _| {
+        projects += 1;
+        for document in project.documents().values().filter(|document| is_page(document)) {
+            walk(document.root(), &mut |element| {
+                let Some(appearance) = element.downcast::<Appearance>() else { return };
+                for class in appearance.class.split_whitespace() {
+                    classes.count(class, look::is_known_class(class));
+                }
+                for choice in &appearance.design {
+                    let name = format!("{}: {}", choice.property, choice.option);
+                    choices.count(&name, look::is_known_choice(choice));
+                }
+            });
+        }
+    });
+    if projects == 0 {
+        return;
+    }
+    classes.print("Classes");
+    choices.print("Design choices");
+    // What the names without an effect are about: layouts, lists and parts of the theme's own pages.
+    assert!(classes.known().0 >= 60 && choices.known().0 >= 60);
+    let all = classes.0.values().chain(choices.0.values());
+    let uses: usize = all.map(|(count, _)| count).sum();
+    let known = classes.known().1 + choices.known().1;
+    assert!(known * 4 >= uses * 3, "{known} of {uses} uses");
 }

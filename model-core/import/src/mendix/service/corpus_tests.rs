@@ -8,7 +8,7 @@ use model_core::index::Index;
 use model_core::model::meta::walk;
 use model_core::model::service::{Operation, PublishedRest};
 
-use super::super::corpus_tests::{import, name_of, projects, saved_and_opened};
+use super::super::corpus_tests::{Imported, imported, name_of, saved_and_opened};
 
 /// How many there are of each kind, by an independent reader of the projects.
 const COUNTS: &[(&str, &[(&str, usize)])] = &[
@@ -39,8 +39,8 @@ const COUNTS: &[(&str, &[(&str, usize)])] = &[
 fn the_saved_apps_have_as_many_parts() {
     let kinds: BTreeSet<&str> =
         COUNTS.iter().flat_map(|(_, counts)| counts.iter().map(|(kind, _)| *kind)).collect();
-    for path in projects() {
-        let app = saved_and_opened(&import(&path).project);
+    for Imported { path, import, .. } in imported() {
+        let app = saved_and_opened(&import.project);
         let mut found: BTreeMap<&str, usize> = BTreeMap::new();
         for document in app.documents().values() {
             walk(document.root(), &mut |element| {
@@ -49,7 +49,7 @@ fn the_saved_apps_have_as_many_parts() {
                 }
             });
         }
-        let name = name_of(&path);
+        let name = name_of(path);
         let expected = COUNTS.iter().find(|(project, _)| *project == name);
         let expected: BTreeMap<&str, usize> =
             expected.map(|(_, counts)| counts.iter().copied().collect()).unwrap_or_default();
@@ -60,10 +60,10 @@ fn the_saved_apps_have_as_many_parts() {
 #[test]
 fn real_services_are_right_and_their_microflows_used() {
     let mut answering = 0;
-    for path in projects() {
-        let project = import(&path).project;
+    for Imported { path, import, .. } in imported() {
+        let project = &import.project;
         let mut checker = Checker::new();
-        checker.check(&Index::new(&project));
+        checker.check(&Index::new(project));
         let mut answers: BTreeSet<&str> = BTreeSet::new();
         for (_, document, service) in project.of_kind::<PublishedRest>() {
             let operations = service.resources.iter().flat_map(|resource| &resource.operations);
@@ -77,7 +77,7 @@ fn real_services_are_right_and_their_microflows_used() {
         for problem in checker.problems().iter() {
             let document = project.document(problem.address.document);
             let title = document.map(|document| document.title()).unwrap_or_default();
-            let place = format!("{}: {title}: {}", name_of(&path), problem.message);
+            let place = format!("{}: {title}: {}", name_of(path), problem.message);
             assert!(!("MQ0371"..="MQ0373").contains(&problem.code), "{place}");
             assert!(problem.code != "MQ1201" || !answers.contains(title.as_str()), "{place}");
         }
