@@ -263,7 +263,7 @@ fn the_pages_of_real_projects_have_as_many_of_each_kind_as_is_known() {
         for (key, found) in counted {
             assert_eq!(found, number(&expected["counts"], key), "{name}: {key}");
         }
-        let counts = Counts::new(tree, &project);
+        let counts = Counts::new(tree, project);
         let none = serde_json::Map::new();
         let object = |key: &str| expected[key].as_object().unwrap_or(&none).clone();
         let told = |kind: &str| {
