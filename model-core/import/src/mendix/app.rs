@@ -9,8 +9,9 @@ use model_core::model::security::{DemoUser, PasswordHash, Security, SecurityLeve
 use model_core::name::QName;
 use model_core::value::DataType;
 
-use super::bson::{Document as Source, Value};
+use super::bson::Document as Source;
 use super::note::Note;
+use super::page::icon::icon;
 use super::reader::{Reader, int, language, name, names, text};
 use super::sources::ModuleFacts;
 use super::values::{constant_value, is_secret_constant};
@@ -297,7 +298,7 @@ fn profile(reader: &mut Reader<'_, '_>, source: &Source<'_>) -> Profile {
         profile.items.push(MenuItem {
             id: reader.id(item),
             caption: text(item, "Caption"),
-            icon: icon(item.document("Icon")),
+            icon: icon(item, "Icon"),
             page: name(item, "Page"),
             ..MenuItem::default()
         });
@@ -363,7 +364,7 @@ fn menu(reader: &mut Reader<'_, '_>, collection: Option<&Source<'_>>) -> Vec<Men
         let mut entry = MenuItem {
             id: reader.id(item),
             caption: text(item, "Caption"),
-            icon: icon(item.document("Icon")),
+            icon: icon(item, "Icon"),
             items: self::menu(reader, Some(item)),
             ..MenuItem::default()
         };
@@ -389,15 +390,6 @@ fn menu(reader: &mut Reader<'_, '_>, collection: Option<&Source<'_>>) -> Vec<Men
         menu.push(entry);
     }
     menu
-}
-
-/// The name of an icon: of a collection, of an image, or the number of a glyph.
-pub(super) fn icon(source: Option<&Source<'_>>) -> String {
-    let Some(source) = source else { return String::new() };
-    match source.get("Code") {
-        Some(Value::Int(code)) => format!("glyph-{code:x}"),
-        _ => source.text("Image").to_owned(),
-    }
 }
 
 /// The id of the app where its settings are missing.
