@@ -306,6 +306,8 @@ const MORE_WORDS: &[(&str, &str)] = &[
     ("Microflows$LoopedActivity.ErrorHandlingType", "Continue"),
     ("Forms$CallNanoflowClientAction.ProgressBar", "Blocking"),
     ("Forms$LayoutGridRow.HorizontalAlignment", "Center"),
+    ("Rest$PublishedRestServiceOperation.Commit", "Yes"),
+    ("Rest$PublishedRestServiceOperation.ObjectHandlingBackup", "Error"),
 ];
 
 /// The words of choices, as they are known of many projects: `values=A|B` after the key of a kind.
