@@ -9,7 +9,7 @@ use crate::lang::types::describe;
 use crate::model::entity::Persistence;
 use crate::model::meta::find as find_element;
 use crate::model::page::{
-    ContextSource, CreateAction, DataColumn, DataGrid, DeleteAction, EntitySource, LayoutGrid, LinkedSource,
+    ContextSource, CreateAction, DataGrid, DeleteAction, EntitySource, LayoutGrid, LinkedSource,
     ListenSource, PageParameter, Snippet, Widget,
 };
 use crate::model::{Address, AttributeType, Element, Field, MemberPath, Node};
@@ -474,8 +474,8 @@ fn member<'a>(
         return;
     };
     let (Some(entity), false) = (around.entity(), path.is_empty()) else { return };
-    let shows_many = place.element.downcast::<DataColumn>().is_some();
-    match (if shows_many { follow_many } else { follow })(entity.as_str(), path, check.facts) {
+    let many = matches!(place.element.kind().name, "dataColumn" | "searchField");
+    match (if many { follow_many } else { follow })(entity.as_str(), path, check.facts) {
         Ok(end) => {
             if let Some(needed) = unfit(&end) {
                 let kind = place.element.kind().label.to_lowercase();
