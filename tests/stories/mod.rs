@@ -4,5 +4,6 @@
 mod app_copy;
 mod bad_input;
 mod import;
+mod pages;
 mod saving;
 mod window;

@@ -8,6 +8,7 @@ use runtime_preview::page::tree::{Editor, Node, View};
 
 use super::layout::{GAP, Held};
 use super::look::{End, between, letters, share};
+use super::structure::picture_size;
 use super::{Drawing, Mode, button};
 
 /// The distance between nodes side by side.
@@ -209,8 +210,14 @@ impl Drawing<'_> {
             },
             View::Container(container) => self.width_of(ui, &container.nodes, look),
             View::DataView(view) => self.width_of(ui, &view.nodes, look),
+            View::Image(image) => picture_size(image).x,
             View::Unknown(_) => FIELD,
-            View::LayoutGrid(_) | View::DataGrid(_) => f32::INFINITY,
+            View::LayoutGrid(_)
+            | View::Tabs(_)
+            | View::Group(_)
+            | View::Table(_)
+            | View::List(_)
+            | View::DataGrid(_) => f32::INFINITY,
         };
         inner + self.inside(look).sum().x
     }

@@ -17,6 +17,14 @@ const PADDING: f32 = 12.0;
 /// Texts that are longer than this are cut before they take room from other columns.
 const MOST: f32 = 260.0;
 
+/// Which of the rows of a grid or a list are shown.
+pub(super) struct Paged {
+    pub shown: u64,
+    pub offset: u64,
+    pub page_size: u64,
+    pub count: u64,
+}
+
 impl Drawing<'_> {
     pub(super) fn data_grid(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid) {
         ui.vertical(|ui| {
@@ -33,7 +41,7 @@ impl Drawing<'_> {
                         self.row(ui, &grid.toolbar, toolbar);
                     }
                     let layout = egui::Layout::right_to_left(egui::Align::Center);
-                    ui.with_layout(layout, |ui| self.search(ui, node, grid));
+                    ui.with_layout(layout, |ui| self.search(ui, node, &grid.search));
                 });
             }
             let width = ui.available_width();
@@ -53,14 +61,18 @@ impl Drawing<'_> {
                 };
                 self.notice(ui, notice);
             }
-            self.paging(ui, node, grid);
+            let shown = grid.rows.len() as u64;
+            if shown > 0 || grid.offset > 0 {
+                let DataGrid { offset, page_size, count, .. } = *grid;
+                self.paging(ui, node, &Paged { shown, offset, page_size, count });
+            }
         });
     }
 
-    fn search(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid) {
+    pub(super) fn search(&mut self, ui: &mut Ui, node: &Node, searched: &str) {
         let c = self.inherited.colors;
         let key = format!("{}?search", node.key);
-        let mut text = self.state.typing.get(&key).cloned().unwrap_or_else(|| grid.search.clone());
+        let mut text = self.state.typing.get(&key).cloned().unwrap_or_else(|| searched.to_owned());
         let frame = Frame::new()
             .fill(c.field)
             .stroke((1.0, c.field_line))
@@ -82,14 +94,14 @@ impl Drawing<'_> {
         });
         let field = shown.inner;
         field.widget_info(|| {
-            let mut info = WidgetInfo::text_edit(true, &grid.search, &text, "Search");
+            let mut info = WidgetInfo::text_edit(true, searched, &text, "Search");
             info.label = Some(format!("Search {}", node.name));
             info
         });
         if field.changed() {
             self.state.typing.insert(key.clone(), text.clone());
         }
-        if field.lost_focus() && self.state.typing.remove(&key).is_some() && text != grid.search {
+        if field.lost_focus() && self.state.typing.remove(&key).is_some() && text != searched {
             let (node, search) = (node.key.clone(), Some(text));
             self.send(PageEvent::Rows { node, offset: 0, sort: None, search });
         }
@@ -142,7 +154,7 @@ impl Drawing<'_> {
         for (column, (x, part)) in grid.columns.iter().zip(places) {
             let cell = cell((x, part));
             let key = format!("{}/{}", node.key, column.key);
-            self.out.areas.push(Area { key, widget: column.key, rect: cell });
+            self.note(Area { key, widget: column.key, rect: cell });
             let sense =
                 if column.sortable && self.live() { Sense::click() } else { Sense::hover() };
             let response = ui.interact(cell, ui.scope_id().with(("head", column.key)), sense);
@@ -225,29 +237,25 @@ impl Drawing<'_> {
         }
     }
 
-    fn paging(&mut self, ui: &mut Ui, node: &Node, grid: &DataGrid) {
-        let shown = grid.rows.len() as u64;
-        if shown == 0 && grid.offset == 0 {
-            return;
-        }
-        let page = grid.page_size.max(1);
-        let last = grid.count.saturating_sub(1) / page * page;
-        let (first_row, last_row) = (grid.offset + 1, grid.offset + shown);
+    pub(super) fn paging(&mut self, ui: &mut Ui, node: &Node, rows: &Paged) {
+        let page = rows.page_size.max(1);
+        let last = rows.count.saturating_sub(1) / page * page;
+        let (first_row, last_row) = (rows.offset + 1, rows.offset + rows.shown);
         let size = vec2(ui.available_width(), 28.0);
         let layout = egui::Layout::right_to_left(egui::Align::Center);
         ui.allocate_ui_with_layout(size, layout, |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
-            if grid.count > page {
-                let at_end = grid.offset >= last;
-                let next = (grid.offset + page).min(last);
+            if rows.count > page {
+                let at_end = rows.offset >= last;
+                let next = (rows.offset + page).min(last);
                 self.page_button(ui, node, "Last page", icons::CHEVRON_RIGHT, (last, !at_end));
                 self.page_button(ui, node, "Next page", icons::CHEVRON_RIGHT, (next, !at_end));
             }
-            let words = format!("{first_row}–{last_row} of {}", grid.count);
+            let words = format!("{first_row}–{last_row} of {}", rows.count);
             ui.label(RichText::new(words).font(font::dense()).color(self.inherited.colors.dim));
-            if grid.count > page {
-                let at_start = grid.offset == 0;
-                let before = grid.offset.saturating_sub(page);
+            if rows.count > page {
+                let at_start = rows.offset == 0;
+                let before = rows.offset.saturating_sub(page);
                 self.page_button(
                     ui,
                     node,

@@ -8,7 +8,7 @@ use egui::{
     FontId, Frame, Key, Margin, Popup, PopupCloseBehavior, Response, RichText, Role, ScrollArea,
     Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
-use runtime_preview::page::tree::{Editor, Input, Node};
+use runtime_preview::page::tree::{Choice, Editor, Input, Node};
 
 use super::{Drawing, PageEvent, button, date};
 
@@ -25,6 +25,25 @@ struct Line<'a> {
     password: bool,
     rows: u32,
     right: Option<char>,
+}
+
+/// What was chosen, and what can be.
+#[derive(Clone, Copy)]
+struct Picked<'a> {
+    keys: &'a [String],
+    shown: &'a str,
+    options: &'a [Choice],
+    more: bool,
+    clearable: bool,
+}
+
+/// The chosen keys with another one, or without it where it is among them.
+fn toggled(keys: &[String], key: &str) -> String {
+    let mut others: Vec<&str> = keys.iter().map(String::as_str).filter(|k| *k != key).collect();
+    if others.len() == keys.len() {
+        others.push(key);
+    }
+    others.join(" ")
 }
 
 impl Drawing<'_> {
@@ -112,7 +131,22 @@ impl Drawing<'_> {
                     self.calendar(ui, node, &field, *moment);
                 }
             }
-            Editor::Choice { shown, .. } => self.choice(ui, node, input, shown),
+            Editor::Choice { open: true, .. } => self.radio_buttons(ui, node, input),
+            Editor::Choice { value, shown, options, more, clearable, .. } => {
+                let keys = std::slice::from_ref(value);
+                let choice = Picked { keys, shown, options, more: *more, clearable: *clearable };
+                if let Some(key) = self.choice(ui, node, input, &choice) {
+                    self.send(PageEvent::Set { node: node.key.clone(), value: key });
+                }
+            }
+            Editor::Choices { values, shown, options, more } => {
+                let choice = Picked { keys: values, shown, options, more: *more, clearable: true };
+                let chosen = self.choice(ui, node, input, &choice);
+                if let Some(chosen) = chosen {
+                    let value = chosen.map(|key| toggled(values, &key));
+                    self.send(PageEvent::Set { node: node.key.clone(), value });
+                }
+            }
             Editor::Check { .. } => {}
         }
     }
@@ -245,9 +279,17 @@ impl Drawing<'_> {
         }
     }
 
-    fn choice(&mut self, ui: &mut Ui, node: &Node, input: &Input, shown: &str) {
+    /// A field that opens a list of options; gives the key that was clicked, or that none is wanted.
+    fn choice(
+        &mut self,
+        ui: &mut Ui,
+        node: &Node,
+        input: &Input,
+        picked: &Picked<'_>,
+    ) -> Option<Option<String>> {
         let c = self.inherited.colors;
-        let Editor::Choice { value, options, more, clearable, .. } = &input.editor else { return };
+        let Picked { keys, shown, options, more, clearable } = *picked;
+        let nothing = keys.iter().all(String::is_empty);
         let enabled = input.enabled && self.live();
         let size = vec2(ui.available_width(), measure::APP_INPUT);
         let (rect, response) =
@@ -289,18 +331,19 @@ impl Drawing<'_> {
             .show(|ui| {
                 ui.set_min_width(rect.width() - 8.0);
                 ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
-                    if *clearable && self.option(ui, "None", value.is_empty()).clicked() {
+                    if clearable && self.option(ui, "None", nothing).clicked() {
                         chosen = Some(None);
                     }
                     for option in options {
-                        if self.option(ui, &option.caption, option.key == *value).clicked() {
+                        let is_chosen = keys.contains(&option.key);
+                        if self.option(ui, &option.caption, is_chosen).clicked() {
                             chosen = Some(Some(option.key.clone()));
                         }
                     }
                     if options.is_empty() {
                         ui.label(RichText::new("There is nothing to choose from.").color(c.dim));
                     }
-                    if *more {
+                    if more {
                         ui.label(
                             RichText::new("There are more than these.")
                                 .font(font::dense())
@@ -309,8 +352,42 @@ impl Drawing<'_> {
                     }
                 });
             });
-        if let Some(key) = chosen {
-            self.send(PageEvent::Set { node: node.key.clone(), value: key });
+        chosen
+    }
+
+    /// All options to be seen, in as many lines as they need.
+    fn radio_buttons(&mut self, ui: &mut Ui, node: &Node, input: &Input) {
+        let c = self.inherited.colors;
+        let Editor::Choice { value, options, .. } = &input.editor else { return };
+        let enabled = input.enabled && self.live();
+        let mut chosen = None;
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing = vec2(16.0, 0.0);
+            for option in options {
+                let is_chosen = option.key == *value;
+                let room = ui.max_rect().width() - 26.0;
+                let text = paint::line(ui, &option.caption, value_font(), c.text, room);
+                let size = vec2(26.0 + text.size().x, measure::APP_INPUT);
+                let sense = if enabled { Sense::click() } else { Sense::hover() };
+                let (rect, response) = ui.allocate_exact_size(size, sense);
+                response.widget_info(|| {
+                    WidgetInfo::selected(Role::RadioButton, enabled, is_chosen, &option.caption)
+                });
+                let at = pos2(rect.left() + 9.0, rect.center().y);
+                let line = if is_chosen { c.acc } else { c.field_line };
+                ui.painter().circle(at, 8.0, c.field, (1.0, line));
+                if is_chosen {
+                    ui.painter().circle_filled(at, 4.0, c.acc);
+                }
+                paint::left(ui.painter(), rect.left() + 26.0, rect.center().y, text);
+                paint::focus_ring(ui, &response, rect, measure::RADIUS_INPUT);
+                if response.clicked() && !is_chosen {
+                    chosen = Some(option.key.clone());
+                }
+            }
+        });
+        if chosen.is_some() {
+            self.send(PageEvent::Set { node: node.key.clone(), value: chosen });
         }
     }
 

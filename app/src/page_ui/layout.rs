@@ -3,14 +3,17 @@
 use app_kit::tokens::{font, measure};
 use app_kit::widgets::paint;
 use egui::{
-    Align, FontId, Frame, Label, Layout, Rect, RichText, Sense, Shape, Ui, UiBuilder, pos2, vec2,
+    Align, FontId, Frame, Label, Layout, Rect, RichText, Role, Sense, Shape, Ui, UiBuilder,
+    WidgetInfo, pos2, vec2,
 };
 use model_core::analysis::look::{Look, Tone};
 use model_core::id::Id;
-use runtime_preview::page::tree::{Column, DataView, LayoutGrid, Node, Text, Unknown, View};
+use runtime_preview::page::tree::{
+    Column, Container, DataView, LayoutGrid, Node, Text, Unknown, View,
+};
 
 use super::look::{End, align, between, letters};
-use super::{Area, Drawing, List, button};
+use super::{Area, Drawing, List, Mode, PageEvent, button};
 
 /// The distance between widgets, downwards.
 pub(super) const GAP: f32 = 16.0;
@@ -46,6 +49,10 @@ impl Drawing<'_> {
         across: bool,
         draw: impl FnOnce(&mut Self) -> (Rect, Vec<(Id, Rect)>),
     ) {
+        if !self.is_own() {
+            draw(self);
+            return;
+        }
         let place = self.out.lists.len();
         let Held { holder, list } = held;
         self.out.lists.push(List { holder, list, across, rect: Rect::NOTHING, items: Vec::new() });
@@ -77,29 +84,26 @@ impl Drawing<'_> {
     /// Draws a node, and notes and gives where it stands.
     pub(super) fn node(&mut self, ui: &mut Ui, node: &Node) -> Rect {
         let place = self.out.areas.len();
-        self.out.areas.push(Area {
-            key: node.key.clone(),
-            widget: node.widget,
-            rect: Rect::NOTHING,
-        });
+        let (key, widget) = (node.key.clone(), node.widget);
+        self.note(Area { key, widget, rect: Rect::NOTHING });
         let is_word = matches!(node.view, View::Text(_) | View::Button(_));
         let response = ui.push_id(&node.key, |ui| {
             ui.spacing_mut().item_spacing.y = GAP;
             self.dressed(ui, &node.look, !is_word, |this, ui| this.view(ui, node));
         });
-        if let Some(area) = self.out.areas.get_mut(place) {
-            area.rect = response.response.rect;
-        }
+        self.noted(place, &node.key, response.response.rect);
         response.response.rect
     }
 
     fn view(&mut self, ui: &mut Ui, node: &Node) {
         match &node.view {
             View::LayoutGrid(grid) => self.layout_grid(ui, grid, &node.look),
-            View::Container(container) => {
-                let held = Held::by(node.widget, "widgets");
-                self.arranged(ui, &container.nodes, held, &node.look);
-            }
+            View::Container(container) => self.container(ui, node, container),
+            View::Tabs(tabs) => self.tabs(ui, node, tabs),
+            View::Group(group) => self.group(ui, node, group),
+            View::Table(table) => self.table(ui, table),
+            View::Image(image) => self.image(ui, node, image),
+            View::List(list) => self.object_list(ui, node, list),
             View::Text(text) => self.text(ui, text, &node.look),
             View::DataView(view) => self.data_view(ui, node, view),
             View::DataGrid(grid) => self.data_grid(ui, node, grid),
@@ -107,6 +111,25 @@ impl Drawing<'_> {
             View::Button(button) => self.button(ui, node, button),
             View::Unknown(unknown) => self.unknown(ui, unknown),
         }
+    }
+
+    fn container(&mut self, ui: &mut Ui, node: &Node, container: &Container) {
+        let held = Held::by(node.widget, "widgets");
+        self.shared += u32::from(container.shared);
+        if container.clickable && self.live() {
+            let says = WidgetInfo::labeled(Role::Button, true, &node.name);
+            let pressed = self.pressable(ui, says, None, |this, ui| {
+                this.arranged(ui, &container.nodes, held, &node.look);
+            });
+            if pressed.clicked() {
+                self.send(PageEvent::Act { node: node.key.clone() });
+            }
+        } else if !container.shared || !container.nodes.is_empty() {
+            self.arranged(ui, &container.nodes, held, &node.look);
+        } else if self.mode == Mode::Design {
+            self.notice(ui, "An empty snippet");
+        }
+        self.shared -= u32::from(container.shared);
     }
 
     /// Nodes side by side, as buttons in a toolbar.
@@ -134,15 +157,13 @@ impl Drawing<'_> {
     fn grid_column(&mut self, ui: &mut Ui, column: &Column) {
         let place = self.out.areas.len();
         let (key, widget) = (column.element.to_string(), column.element);
-        self.out.areas.push(Area { key, widget, rect: Rect::NOTHING });
+        self.note(Area { key: key.clone(), widget, rect: Rect::NOTHING });
         let held = Held::by(column.element, "widgets");
         let draw = |this: &mut Self, ui: &mut Ui| {
             this.arranged(ui, &column.nodes, held, &column.look);
         };
         let rect = ui.scope(|ui| self.dressed(ui, &column.look, true, draw)).response.rect;
-        if let Some(area) = self.out.areas.get_mut(place) {
-            area.rect = rect;
-        }
+        self.noted(place, &key, rect);
     }
 
     fn layout_grid(&mut self, ui: &mut Ui, grid: &LayoutGrid, look: &Look) {

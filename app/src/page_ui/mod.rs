@@ -11,7 +11,9 @@ mod device;
 mod grid;
 mod input;
 mod layout;
+mod list;
 mod look;
+mod structure;
 #[cfg(test)]
 mod tests;
 
@@ -91,6 +93,10 @@ pub struct PageState {
     asking: Option<(String, String)>,
     /// The month that an open calendar shows.
     month: Option<(i32, u32)>,
+    /// Key of tabs → the page that was brought to the front.
+    front: BTreeMap<String, Id>,
+    /// Key of a group that folds → whether it is open.
+    open: BTreeMap<String, bool>,
 }
 
 impl PageState {
@@ -146,6 +152,8 @@ struct Drawing<'a> {
     /// The colours of the page itself.
     page: AppPalette,
     inherited: Inherited,
+    /// How many snippets are around: what stands in them is not of the page that is designed.
+    shared: u32,
 }
 
 /// Draws what stands on a page, from top to bottom, over the available width; what is hidden on the
@@ -160,7 +168,8 @@ pub fn page(
     let colors = tokens::palette(ui).app;
     let inherited = Inherited { colors, fill: colors.surface, text: None, tone: None };
     let (spacing, out) = (tree.spacing, PageOutput::default());
-    let mut drawing = Drawing { mode, device, spacing, state, out, page: colors, inherited };
+    let mut drawing =
+        Drawing { mode, device, spacing, state, out, page: colors, inherited, shared: 0 };
     ui.push_id(("page", &tree.key), |ui| {
         drawing.column(ui, &tree.nodes, Held::by(Id::NONE, "widgets"), &Look::default());
     });
@@ -171,6 +180,25 @@ pub fn page(
 impl Drawing<'_> {
     fn live(&self) -> bool {
         self.mode == Mode::Live
+    }
+
+    /// Whether what is drawn is of the document that is designed, or the page runs.
+    fn is_own(&self) -> bool {
+        self.live() || self.shared == 0
+    }
+
+    /// Notes where something stands.
+    fn note(&mut self, area: Area) {
+        if self.is_own() {
+            self.out.areas.push(area);
+        }
+    }
+
+    /// Notes where what was noted at this place was drawn.
+    fn noted(&mut self, place: usize, key: &str, rect: Rect) {
+        if let Some(area) = self.out.areas.get_mut(place).filter(|area| area.key == key) {
+            area.rect = rect;
+        }
     }
 
     fn send(&mut self, event: PageEvent) {

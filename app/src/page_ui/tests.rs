@@ -31,7 +31,7 @@ fn button(key: &str, classes: &str) -> Node {
 }
 
 fn container(key: &str, classes: &str, nodes: Vec<Node>) -> Node {
-    node(key, classes, View::Container(Container { nodes }))
+    node(key, classes, View::Container(Container { nodes, ..Container::default() }))
 }
 
 /// A page as it was drawn.

@@ -55,7 +55,12 @@ fn same_shell(before: &Node, after: &Node) -> bool {
             let columns = a.rows.iter().flatten().zip(b.rows.iter().flatten());
             lengths(a) == lengths(b) && columns.into_iter().all(same)
         }
-        (View::Container(_), View::Container(_)) => true,
+        (View::Container(a), View::Container(b)) => {
+            a.clickable == b.clickable && a.shared == b.shared
+        }
+        (View::Group(a), View::Group(b)) => {
+            a.caption == b.caption && a.folds == b.folds && a.open == b.open
+        }
         (View::DataView(a), View::DataView(b)) => {
             a.object == b.object && a.notice == b.notice && a.nodes.len() == b.nodes.len()
         }

@@ -3,19 +3,25 @@
 use std::sync::Arc;
 
 use model_core::analysis::Look;
+use model_core::name::QName;
 
-use super::data::Loaded;
+use super::data::{GridState, Loaded, Rows};
 use super::input::editor;
 use super::open::{Draft, OpenPage};
 use super::program::{
-    Access, Column, DataGrid, DataView, Field, Input, Kind, Reference, Source, Widget,
+    Access, Column, DataGrid, DataView, Field, Group, Image, Input, Kind, List, Reference,
+    SnippetCall, Source, Tab, Table, TableCell, Widget,
 };
 use super::tree::{self, Button, Choice, Container, Editor, LayoutGrid, Node, PageTree, View};
 use super::turn::Turn;
 use crate::eval::Expression;
+use crate::eval::template::Template;
 use crate::flow::Feedback;
-use crate::reference::ObjectRef;
+use crate::reference::{ObjectId, ObjectRef};
 use crate::value::Value;
+
+/// The most entities that generalize each other.
+const DEEPEST: usize = 100;
 
 /// The most options of a reference selector.
 const OPTIONS: u64 = 200;
@@ -29,7 +35,7 @@ pub(super) fn draw(turn: &mut Turn<'_>, page: &mut OpenPage) -> PageTree {
     let mut frame = page.arguments.clone();
     frame.resize(usize::from(program.slots), Value::Empty);
     let frame = Arc::new(frame);
-    let mut drawing = Drawing { turn, page, frame };
+    let mut drawing = Drawing { turn, page, frame, rows: String::new() };
     let nodes = drawing.nodes(&program.widgets);
     PageTree {
         key: page.key.clone(),
@@ -46,6 +52,8 @@ struct Drawing<'a, 't> {
     page: &'a mut OpenPage,
     /// The parameters and the objects around.
     frame: Arc<Vec<Value>>,
+    /// What keys end with: the ids of the rows and the calls of snippets around.
+    rows: String,
 }
 
 impl Drawing<'_, '_> {
@@ -59,21 +67,30 @@ impl Drawing<'_, '_> {
         {
             return None;
         }
-        let key = widget.id.to_string();
+        let key = format!("{}{}", widget.id, self.rows);
         let view = match &widget.kind {
             Kind::LayoutGrid(rows) => View::LayoutGrid(LayoutGrid {
                 rows: rows.iter().map(|row| self.row(row)).collect(),
             }),
-            Kind::Container(widgets) => View::Container(Container { nodes: self.nodes(widgets) }),
+            Kind::Container(widgets, on_click) => {
+                self.page.frames.insert(key.clone(), Arc::clone(&self.frame));
+                let (nodes, clickable) = (self.nodes(widgets), on_click.is_some());
+                View::Container(Container { nodes, clickable, shared: false })
+            }
+            Kind::Snippet(call) => View::Container(self.snippet(widget, call)),
+            Kind::Tabs(pages, first) => View::Tabs(self.tabs(pages, *first)),
+            Kind::Group(group) => View::Group(self.group(group)),
+            Kind::Table(table) => View::Table(self.table(table)),
             Kind::Text(template, style) => {
-                let text = match template.render(&mut self.turn.env(&self.frame)) {
-                    Ok(text) => text,
-                    Err(error) => self.turn.complain(error.to_string()),
-                };
-                View::Text(tree::Text { text, style: *style })
+                View::Text(tree::Text { text: self.words(template), style: *style })
+            }
+            Kind::Image(image) => {
+                self.page.frames.insert(key.clone(), Arc::clone(&self.frame));
+                View::Image(self.image(image))
             }
             Kind::DataView(view) => View::DataView(self.data_view(&key, view)),
             Kind::DataGrid(grid) => View::DataGrid(self.data_grid(&key, grid)),
+            Kind::List(list) => View::List(self.list(&key, list)),
             Kind::Input(input) => {
                 self.page.frames.insert(key.clone(), Arc::clone(&self.frame));
                 View::Input(self.input(&key, input))
@@ -102,6 +119,14 @@ impl Drawing<'_, '_> {
         Some(Node { key, widget: widget.id, name, look, view })
     }
 
+    /// Words with their values; those that cannot be worked out are told.
+    fn words(&mut self, template: &Template) -> String {
+        match template.render(&mut self.turn.env(&self.frame)) {
+            Ok(text) => text,
+            Err(error) => self.turn.complain(error.to_string()),
+        }
+    }
+
     /// How a widget looks; classes that cannot be worked out count as none, and are told.
     fn look(&mut self, widget: &Widget) -> Look {
         let Some(classes) = &widget.classes else { return widget.look.clone() };
@@ -126,6 +151,86 @@ impl Drawing<'_, '_> {
             nodes: self.nodes(&column.widgets),
         };
         row.iter().map(column).collect()
+    }
+
+    /// Draws what stands in a row or a snippet, whose widgets can be there more than once.
+    fn within<R>(&mut self, id: &str, draw: impl FnOnce(&mut Self) -> R) -> R {
+        let outer = self.rows.len();
+        self.rows.push('/');
+        self.rows.push_str(id);
+        let drawn = draw(self);
+        self.rows.truncate(outer);
+        drawn
+    }
+
+    fn snippet(&mut self, widget: &Widget, call: &SnippetCall) -> Container {
+        let mut frame = (*self.frame).clone();
+        for (slot, argument) in &call.arguments {
+            let value = match argument.evaluate(&mut self.turn.env(&self.frame)) {
+                Ok(value) => value,
+                Err(error) => {
+                    self.turn.complain(error.to_string());
+                    Value::Empty
+                }
+            };
+            if let Some(place) = frame.get_mut(usize::from(*slot)) {
+                *place = value;
+            }
+        }
+        let outer = std::mem::replace(&mut self.frame, Arc::new(frame));
+        let nodes = self.within(&widget.id.to_string(), |this| this.nodes(&call.widgets));
+        self.frame = outer;
+        Container { nodes, clickable: false, shared: true }
+    }
+
+    fn tabs(&mut self, pages: &[Tab], first: usize) -> tree::Tabs {
+        let mut drawn = tree::Tabs::default();
+        for (at, page) in pages.iter().enumerate() {
+            if page.visible.as_ref().is_some_and(|visible| !self.holds(visible)) {
+                continue;
+            }
+            if at == first {
+                drawn.first = drawn.pages.len();
+            }
+            drawn.pages.push(tree::Tab {
+                element: page.element,
+                caption: page.caption.get(&self.turn.context.language).to_owned(),
+                badge: self.words(&page.badge),
+                nodes: self.nodes(&page.widgets),
+            });
+        }
+        drawn
+    }
+
+    fn group(&mut self, group: &Group) -> tree::Group {
+        tree::Group {
+            caption: self.words(&group.caption),
+            folds: group.folds,
+            open: group.open,
+            nodes: self.nodes(&group.widgets),
+        }
+    }
+
+    fn table(&mut self, table: &Table) -> tree::Table {
+        let mut rows = Vec::with_capacity(table.rows.len());
+        for row in &table.rows {
+            if row.visible.as_ref().is_some_and(|visible| !self.holds(visible)) {
+                continue;
+            }
+            rows.push(row.cells.iter().map(|c| cell(c, self.nodes(&c.widgets))).collect());
+        }
+        tree::Table { columns: table.columns.clone(), rows }
+    }
+
+    fn image(&mut self, image: &Image) -> tree::Image {
+        let address = self.words(&image.address);
+        tree::Image {
+            image: if address.is_empty() { image.image.clone() } else { address },
+            alternative: self.words(&image.alternative),
+            width: image.width,
+            height: image.height,
+            clickable: image.on_click.is_some(),
+        }
     }
 
     /// A condition; what cannot be worked out counts as true, and is told.
@@ -182,7 +287,8 @@ impl Drawing<'_, '_> {
         Ok(object.filter(|object| self.turn.is_alive(*object)))
     }
 
-    fn data_grid(&mut self, key: &str, grid: &DataGrid) -> tree::DataGrid {
+    /// The rows of a grid or a list, what was chosen in it, and its toolbar.
+    fn rows(&mut self, key: &str, grid: &DataGrid) -> Shown {
         self.page.frames.insert(key.to_owned(), Arc::clone(&self.frame));
         let loaded = self.turn.load_rows(self.page, key, grid, &self.frame);
         let (rows, count, notice) = match loaded {
@@ -194,21 +300,7 @@ impl Drawing<'_, '_> {
         let selected = state.selected.filter(|id| self.turn.is_alive(ObjectRef::own(*id)));
         let object = Value::from(selected.map(ObjectRef::own));
         let toolbar = self.inside(grid.slot, object, |this| this.nodes(&grid.toolbar));
-        let context = &self.turn.context;
-        let rows: Vec<tree::Row> = rows
-            .into_iter()
-            .map(|(object, values)| tree::Row {
-                id: object.id.to_string(),
-                cells: grid
-                    .columns
-                    .iter()
-                    .zip(&values)
-                    .map(|(column, value)| column.form.cell(value, context))
-                    .collect(),
-                selected: selected == Some(object.id),
-            })
-            .collect();
-        let empty = match (&*state.search, &grid.entity) {
+        let notice = match (&*state.search, &grid.entity) {
             _ if !notice.is_empty() || !rows.is_empty() => notice,
             ("", Some(entity)) => {
                 format!("There is no {} yet.", super::compile::words(entity.local()).to_lowercase())
@@ -216,22 +308,90 @@ impl Drawing<'_, '_> {
             ("", None) => "There is nothing yet.".into(),
             (search, _) => format!("Nothing holds “{search}”."),
         };
+        Shown { rows, count, notice, state, selected, toolbar }
+    }
+
+    fn data_grid(&mut self, key: &str, grid: &DataGrid) -> tree::DataGrid {
+        let Shown { rows, count, notice, state, selected, toolbar } = self.rows(key, grid);
+        let context = &self.turn.context;
+        let rows = rows.into_iter().map(|(object, values)| tree::Row {
+            id: object.id.to_string(),
+            cells: grid
+                .columns
+                .iter()
+                .zip(&values)
+                .map(|(column, value)| column.form.cell(value, context))
+                .collect(),
+            selected: selected == Some(object.id),
+        });
         tree::DataGrid {
+            rows: rows.collect(),
             columns: grid
                 .columns
                 .iter()
                 .map(|column| column.head(context, state.sorted(column.id)))
                 .collect(),
-            rows,
             offset: state.offset,
             page_size: grid.page_size,
             count,
             search: state.search,
             searchable: grid.columns.iter().any(|column| column.searched),
-            notice: empty,
+            notice,
             toolbar,
             clickable: grid.on_click.is_some(),
         }
+    }
+
+    fn list(&mut self, key: &str, list: &List) -> tree::List {
+        let Shown { rows, count, notice, state, selected, toolbar } = self.rows(key, &list.grid);
+        let mut drawn = Vec::with_capacity(rows.len());
+        for (object, _) in rows {
+            if list.editable {
+                self.page.shown.push(object);
+            } else {
+                self.page.listed.push(object);
+            }
+            let widgets = self.template_of(object, list);
+            let id = object.id.to_string();
+            let nodes = self.inside(list.grid.slot, Value::Object(object), |this| {
+                this.within(&id, |this| this.nodes(widgets))
+            });
+            drawn.push(tree::ListRow { selected: selected == Some(object.id), id, nodes });
+        }
+        tree::List {
+            rows: drawn,
+            across: list.across,
+            offset: state.offset,
+            page_size: list.grid.page_size,
+            count,
+            search: state.search,
+            searchable: list.grid.columns.iter().any(|column| column.searched),
+            notice,
+            toolbar,
+            clickable: list.grid.on_click.is_some(),
+            selectable: list.selectable,
+        }
+    }
+
+    /// The widgets that show an object of a list: those for its entity, or for the nearest that it
+    /// generalizes to.
+    fn template_of<'w>(&mut self, object: ObjectRef, list: &'w List) -> &'w [Widget] {
+        if list.templates.is_empty() || !self.turn.is_alive(object) {
+            return &list.widgets;
+        }
+        let index = self.turn.library.flows.index();
+        let entity = self.turn.session.entity_of(object).map(|entity| entity.name.clone());
+        let general = |name: &QName| {
+            let entity = index.entity(name.as_str())?;
+            Some(entity.generalization.clone()).filter(|general| !general.is_empty())
+        };
+        // A wrong model may lead in a circle.
+        for name in std::iter::successors(entity, general).take(DEEPEST) {
+            if let Some((_, widgets)) = list.templates.iter().find(|(of, _)| *of == name) {
+                return widgets;
+            }
+        }
+        &list.widgets
     }
 
     fn input(&mut self, key: &str, input: &Input) -> tree::Input {
@@ -244,9 +404,10 @@ impl Drawing<'_, '_> {
             None => object.map_or_else(String::new, |object| self.feedback(object, input)),
         };
         let editor = match &input.field {
+            Field::Idle => Editor::line(input.placeholder.get(&self.turn.context.language)),
             Field::Broken(words) => {
                 error.clone_from(words);
-                Editor::default_line()
+                Editor::line("")
             }
             Field::Attribute { slot, form, control } => {
                 let value = match object.map(|object| self.turn.attribute(object, *slot)) {
@@ -264,7 +425,7 @@ impl Drawing<'_, '_> {
                 Ok(editor) => editor,
                 Err(words) => {
                     error = words;
-                    Editor::default_line()
+                    Editor::line("")
                 }
             },
         };
@@ -294,25 +455,52 @@ impl Drawing<'_, '_> {
         object: Option<ObjectRef>,
     ) -> Result<Editor, String> {
         let chosen = match object {
-            Some(object) => self.turn.reference(object, reference.association)?,
-            None => None,
+            Some(object) => self.turn.references(object, reference.association)?,
+            None => Vec::new(),
         };
-        let shown = match chosen {
-            Some(chosen) => {
-                let value = self.turn.attribute(chosen, reference.display)?;
-                reference.form.text(&value, &self.turn.context)
-            }
-            None => String::new(),
-        };
+        let mut shown = Vec::with_capacity(chosen.len());
+        for chosen in &chosen {
+            let value = self.turn.attribute(*chosen, reference.display)?;
+            shown.push(reference.form.text(&value, &self.turn.context));
+        }
+        let shown = shown.join(", ");
         let (options, more) =
             self.turn.load_options(self.page, key, reference, &self.frame, OPTIONS)?;
+        let mut values = chosen.iter().map(|chosen| chosen.id.to_string());
+        if reference.many {
+            return Ok(Editor::Choices { values: values.collect(), shown, options, more });
+        }
         Ok(Editor::Choice {
-            value: chosen.map(|chosen| chosen.id.to_string()).unwrap_or_default(),
+            value: values.next().unwrap_or_default(),
             shown,
             options,
             more,
             clearable: !input.required,
+            open: false,
         })
+    }
+}
+
+/// What there is to show of a grid or a list.
+struct Shown {
+    rows: Rows,
+    count: u64,
+    notice: String,
+    state: GridState,
+    selected: Option<ObjectId>,
+    toolbar: Vec<Node>,
+}
+
+/// A cell with what stands in it.
+pub(super) fn cell(cell: &TableCell, nodes: Vec<Node>) -> tree::TableCell {
+    tree::TableCell {
+        element: cell.element,
+        column: cell.column,
+        columns: cell.columns,
+        rows: cell.rows,
+        heading: cell.heading,
+        look: cell.look.clone(),
+        nodes,
     }
 }
 

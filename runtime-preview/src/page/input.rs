@@ -9,9 +9,9 @@ use crate::eval::Context;
 use crate::value::Value;
 
 impl Editor {
-    /// An empty line, for inputs that lack an attribute.
-    pub(super) fn default_line() -> Editor {
-        let (value, placeholder) = (String::new(), String::new());
+    /// An empty line, for inputs that edit nothing.
+    pub(super) fn line(placeholder: &str) -> Editor {
+        let (value, placeholder) = (String::new(), placeholder.to_owned());
         Editor::Line { value, placeholder, max_length: 0, password: false }
     }
 }
@@ -33,7 +33,7 @@ pub(super) fn editor(
     };
     match (control, &form.ty) {
         (Control::Check, _) => Editor::Check { value: *value == Value::Boolean(true) },
-        (Control::Choice, _) => Editor::Choice {
+        (Control::Choice { open }, _) => Editor::Choice {
             value: match value {
                 Value::Enumeration(name) => name.to_string(),
                 _ => String::new(),
@@ -42,6 +42,7 @@ pub(super) fn editor(
             options: options(form, context),
             more: false,
             clearable: !input.required,
+            open: *open,
         },
         (Control::Date, _) => Editor::Date {
             value: text(),

@@ -104,15 +104,7 @@ pub(super) fn widget(widgets: &[Widget], id: Id) -> Option<&Widget> {
         if found.id == id {
             return Some(found);
         }
-        match &found.kind {
-            Kind::LayoutGrid(rows) => {
-                rows.iter().flatten().find_map(|column| widget(&column.widgets, id))
-            }
-            Kind::Container(inner) | Kind::Unknown(_, inner) => widget(inner, id),
-            Kind::DataView(view) => widget(&view.widgets, id).or_else(|| widget(&view.footer, id)),
-            Kind::DataGrid(grid) => widget(&grid.toolbar, id),
-            Kind::Text(..) | Kind::Input(_) | Kind::Button(_) => None,
-        }
+        found.kind.inner().into_iter().find_map(|inner| widget(inner, id))
     })
 }
 
@@ -125,13 +117,7 @@ pub(super) fn has_field(widgets: &[Widget], member: &QName) -> bool {
                 && shown.local() == member.local())
     };
     widgets.iter().any(|widget| match &widget.kind {
-        Kind::LayoutGrid(rows) => {
-            rows.iter().flatten().any(|column| has_field(&column.widgets, member))
-        }
-        Kind::Container(inner) | Kind::Unknown(_, inner) => has_field(inner, member),
-        Kind::DataView(view) => has_field(&view.widgets, member) || has_field(&view.footer, member),
-        Kind::DataGrid(grid) => has_field(&grid.toolbar, member),
         Kind::Input(input) => same(&input.member),
-        Kind::Text(..) | Kind::Button(_) => false,
+        other => other.inner().into_iter().any(|inner| has_field(inner, member)),
     })
 }

@@ -10,7 +10,7 @@ use super::difference::difference;
 use super::draw::{draw, is_about};
 use super::open::{Draft, OpenPage, widget};
 use super::program::{Field, Input, Kind, Reference};
-use super::tree::{Instruction, MessageKind, Opens, PageTree, Sorted, Update, View};
+use super::tree::{Instruction, MessageKind, Node, Opens, PageTree, Sorted, Update, View};
 use super::turn::Turn;
 use crate::flow::{LinkChange, Store};
 use crate::reference::{ObjectId, ObjectRef};
@@ -174,18 +174,14 @@ impl Pages {
         let program = std::sync::Arc::clone(&open.program);
         let mut instructions = Vec::new();
         match widget(&program.widgets, id).map(|widget| &widget.kind) {
-            Some(Kind::DataGrid(_)) => {
+            Some(Kind::DataGrid(_) | Kind::List(_)) => {
                 let chosen = match value {
                     Json::Array(rows) => rows.first().unwrap_or(&Json::Null),
                     other => other,
                 };
                 let chosen: Option<ObjectId> = chosen.as_str().and_then(|id| id.parse().ok());
-                let there = match &open.tree.find(&key).map(|node| &node.view) {
-                    Some(View::DataGrid(grid)) => {
-                        chosen.is_none_or(|id| grid.rows.iter().any(|row| row.id == id.to_string()))
-                    }
-                    _ => false,
-                };
+                let rows = open.tree.find(&key).map(Node::row_ids).unwrap_or_default();
+                let there = chosen.is_none_or(|id| rows.contains(&id.to_string().as_str()));
                 if !there {
                     return Err(PageError::refused(node, "there is no such row on this page."));
                 }
@@ -199,7 +195,9 @@ impl Pages {
                     self.act_on(turn, &page, action, &frame, &mut instructions);
                 }
             }
-            _ => return Err(PageError::refused(node, "it is neither an input nor a grid.")),
+            _ => {
+                return Err(PageError::refused(node, "it is neither an input, a grid nor a list."));
+            }
         }
         Ok(self.finish(turn, known, instructions))
     }
@@ -219,8 +217,8 @@ impl Pages {
             return Err(PageError::NotOpen(page.to_owned()));
         };
         let program = std::sync::Arc::clone(&open.program);
-        let Some(Kind::DataGrid(grid)) = widget(&program.widgets, id).map(|w| &w.kind) else {
-            return Err(PageError::refused(node, "it is no grid."));
+        let Some(grid) = widget(&program.widgets, id).and_then(|widget| widget.kind.rows()) else {
+            return Err(PageError::refused(node, "it is neither a grid nor a list."));
         };
         let sort = match &wanted.sort {
             None | Some((_, Sorted::No)) => None,
@@ -243,8 +241,8 @@ impl Pages {
         Ok(self.finish(turn, known, Vec::new()))
     }
 
-    /// Presses a button, or (with the key of a grid, a slash and a row's id) does what a double
-    /// click on a row does.
+    /// Presses a button, a container or an image, or (with the key of a grid or a list, a slash and
+    /// a row's id) does what a click on the row does.
     pub fn act(
         &mut self,
         turn: &mut Turn<'_>,
@@ -253,11 +251,12 @@ impl Pages {
     ) -> Result<Update, PageError> {
         let known = self.known();
         let place = self.place(page)?;
-        let (node, row) = match node.split_once('/') {
-            Some((node, row)) => (node, Some(row)),
-            None => (node, None),
+        // Keys have slashes too: what is no node is a row of one.
+        let (found, row) = match (self.node(place, node), node.rsplit_once('/')) {
+            (Err(_), Some((node, row))) => (self.node(place, node), Some(row)),
+            (found, _) => (found, None),
         };
-        let (key, id) = self.node(place, node)?;
+        let (key, id) = found?;
         let Some(open) = self.open.get(place) else {
             return Err(PageError::NotOpen(page.to_owned()));
         };
@@ -273,18 +272,22 @@ impl Pages {
                 }
                 button.action.as_ref()
             }
-            (Some(Kind::DataGrid(grid)), Some(View::DataGrid(drawn)), Some(row)) => {
-                let there = drawn.rows.iter().any(|known| known.id == row);
+            (Some(Kind::Container(_, action)), _, None) => action.as_deref(),
+            (Some(Kind::Image(image)), _, None) => image.on_click.as_ref(),
+            (Some(Kind::DataGrid(_) | Kind::List(_)), _, Some(row)) => {
+                let rows = open.tree.find(&key).map(Node::row_ids).unwrap_or_default();
+                let there = rows.contains(&row);
                 let Some(object) = row.parse().ok().map(ObjectRef::own).filter(|_| there) else {
                     return Err(PageError::refused(node, "there is no such row on this page."));
                 };
-                let slot = usize::from(grid.slot);
-                if let Some(place) = frame.get_mut(slot) {
+                let grid = found.and_then(Kind::rows);
+                let slot = grid.map(|grid| usize::from(grid.slot));
+                if let Some(place) = slot.and_then(|slot| frame.get_mut(slot)) {
                     *place = Value::Object(object);
                 }
-                grid.on_click.as_ref()
+                grid.and_then(|grid| grid.on_click.as_ref())
             }
-            _ => return Err(PageError::refused(node, "it is neither a button nor a row.")),
+            _ => return Err(PageError::refused(node, "nothing can be pressed there.")),
         };
         let Some(action) = action else {
             return Err(PageError::refused(node, "it has no action."));
@@ -441,6 +444,7 @@ fn change(
             form.read(&text, &turn.context).and_then(|value| give(turn, object, *slot, value))
         }
         Field::Reference(reference) => refer(turn, object, reference, &text),
+        Field::Idle => Ok(false),
         Field::Broken(words) => Err(words.clone()),
     };
     match result {
@@ -469,22 +473,22 @@ fn refer(
     reference: &Reference,
     text: &str,
 ) -> Result<bool, String> {
-    let chosen = match text {
-        "" => None,
-        text => {
-            let id: Option<ObjectId> = text.parse().ok();
-            let known = id.map(|id| turn.session.by_id(id).map_err(|error| error.to_string()));
-            let wrong = || "The chosen object is not there any more. Choose another.".to_owned();
-            Some(known.transpose()?.flatten().ok_or_else(wrong)?)
-        }
-    };
-    if turn.reference(object, reference.association)? == chosen {
+    let mut chosen = Vec::new();
+    for key in text.split_whitespace() {
+        let id: Option<ObjectId> = key.parse().ok();
+        let known = id.map(|id| turn.session.by_id(id).map_err(|error| error.to_string()));
+        let wrong = || "The chosen object is not there any more. Choose another.".to_owned();
+        chosen.push(known.transpose()?.flatten().ok_or_else(wrong)?);
+    }
+    if !reference.many {
+        chosen.truncate(1);
+    }
+    if turn.references(object, reference.association)? == chosen {
         return Ok(false);
     }
     let forward = model_core::lang::schema::Direction::Forward;
-    let others: Vec<ObjectRef> = chosen.into_iter().collect();
     let linked =
-        turn.session.link(object, reference.association, forward, LinkChange::Set, &others);
+        turn.session.link(object, reference.association, forward, LinkChange::Set, &chosen);
     linked.map_err(|error| error.to_string())?;
     Ok(true)
 }

@@ -1,7 +1,9 @@
 //! A page without data: what the page editor draws. Every widget is there, visible or not, with
 //! sample values of its type, so that the editor and the preview draw the same tree.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::sync::Arc;
 
 use model_core::index::Index;
@@ -10,13 +12,16 @@ use model_core::model::{AttributeType, Content, Translated};
 use model_core::name::QName;
 
 use super::compile::{Surroundings, compile};
-use super::program::{Access, Column, Control, DataGrid, Field, Input, Kind, Widget};
+use super::draw::cell;
+use super::program::{
+    Access, Column, Control, DataGrid, Field, Input, Kind, List, Tab, TableRow, Widget,
+};
 use super::tree::{
     self, Button, Cell, Choice, Container, DataView, Editor, LayoutGrid, Node, PageTree, Row,
     Sorted, Text, Unknown, View,
 };
 use super::values::Form;
-use crate::eval::template::fill;
+use crate::eval::template::{Template, fill};
 use crate::eval::{Captions, Context, Layout};
 use crate::value::Value;
 use crate::world::FixedWorld;
@@ -33,7 +38,7 @@ pub fn placeholder(name: &QName, page: &Page, index: &Index, language: &str) -> 
     let around = Surroundings { index, layout: &layout, flow: &|_| Some(0), language };
     let program = compile(name, page, &around);
     let context = Context::new(Arc::new(FixedWorld::new(MOMENT, 1)), language);
-    let sample = Sample { context: &context };
+    let sample = Sample { context: &context, calls: RefCell::default() };
     PageTree {
         key: String::new(),
         page: name.to_string(),
@@ -73,6 +78,8 @@ impl Layout for AnyLayout<'_> {
 
 struct Sample<'a> {
     context: &'a Context,
+    /// What keys end with: the calls of snippets around.
+    calls: RefCell<String>,
 }
 
 impl Sample<'_> {
@@ -89,17 +96,41 @@ impl Sample<'_> {
             Kind::LayoutGrid(rows) => View::LayoutGrid(LayoutGrid {
                 rows: rows.iter().map(|row| self.row(row)).collect(),
             }),
-            Kind::Container(widgets) => View::Container(Container { nodes: self.nodes(widgets) }),
-            Kind::Text(template, style) => {
-                // A value is shown by the member that it is made of.
-                let values: Vec<String> = template
-                    .values
-                    .iter()
-                    .map(|value| format!("{{{}}}", subject(value.source())))
-                    .collect();
-                let text = fill(template.text.get(&self.context.language), &values);
-                View::Text(Text { text, style: *style })
+            Kind::Container(widgets, on_click) => {
+                let (nodes, clickable) = (self.nodes(widgets), on_click.is_some());
+                View::Container(Container { nodes, clickable, shared: false })
             }
+            Kind::Snippet(call) => {
+                let outer = self.calls.borrow().clone();
+                let _ = write!(self.calls.borrow_mut(), "/{}", widget.id);
+                let nodes = self.nodes(&call.widgets);
+                *self.calls.borrow_mut() = outer;
+                View::Container(Container { nodes, clickable: false, shared: true })
+            }
+            Kind::Tabs(pages, first) => View::Tabs(self.tabs(pages, *first)),
+            Kind::Group(group) => View::Group(tree::Group {
+                caption: self.template(&group.caption),
+                folds: group.folds,
+                open: true,
+                nodes: self.nodes(&group.widgets),
+            }),
+            Kind::Table(table) => {
+                let cells = |row: &TableRow| {
+                    row.cells.iter().map(|c| cell(c, self.nodes(&c.widgets))).collect()
+                };
+                let rows = table.rows.iter().map(cells).collect();
+                View::Table(tree::Table { columns: table.columns.clone(), rows })
+            }
+            Kind::Text(template, style) => {
+                View::Text(Text { text: self.template(template), style: *style })
+            }
+            Kind::Image(image) => View::Image(tree::Image {
+                image: image.image.clone(),
+                alternative: self.template(&image.alternative),
+                width: image.width,
+                height: image.height,
+                clickable: image.on_click.is_some(),
+            }),
             Kind::DataView(view) => View::DataView(DataView {
                 object: "0".into(),
                 notice: String::new(),
@@ -107,6 +138,7 @@ impl Sample<'_> {
                 footer: self.nodes(&view.footer),
             }),
             Kind::DataGrid(grid) => View::DataGrid(self.grid(grid)),
+            Kind::List(list) => View::List(self.list(list)),
             Kind::Input(input) => View::Input(self.input(input)),
             Kind::Button(button) => View::Button(Button {
                 caption: self.words(&button.caption),
@@ -119,8 +151,44 @@ impl Sample<'_> {
                 View::Unknown(Unknown { kind: kind.clone(), nodes: self.nodes(widgets) })
             }
         };
-        let (key, name, look) = (widget.id.to_string(), widget.name.clone(), widget.look.clone());
+        let key = format!("{}{}", widget.id, self.calls.borrow());
+        let (name, look) = (widget.name.clone(), widget.look.clone());
         Node { key, widget: widget.id, name, look, view }
+    }
+
+    /// Words in which a value is shown by the member that it is made of.
+    fn template(&self, template: &Template) -> String {
+        let values = template.values.iter();
+        let values: Vec<String> =
+            values.map(|value| format!("{{{}}}", subject(value.source()))).collect();
+        fill(template.text.get(&self.context.language), &values)
+    }
+
+    fn tabs(&self, pages: &[Tab], first: usize) -> tree::Tabs {
+        let page = |page: &Tab| tree::Tab {
+            element: page.element,
+            caption: self.words(&page.caption),
+            badge: self.template(&page.badge),
+            nodes: self.nodes(&page.widgets),
+        };
+        tree::Tabs { pages: pages.iter().map(page).collect(), first }
+    }
+
+    /// A list with one object, whose widgets can so be arranged.
+    fn list(&self, list: &List) -> tree::List {
+        let row =
+            tree::ListRow { id: "1".into(), selected: false, nodes: self.nodes(&list.widgets) };
+        tree::List {
+            rows: vec![row],
+            across: list.across,
+            page_size: list.grid.page_size,
+            count: 1,
+            searchable: list.grid.columns.iter().any(|column| column.searched),
+            toolbar: self.nodes(&list.grid.toolbar),
+            clickable: list.grid.on_click.is_some(),
+            selectable: list.selectable,
+            ..tree::List::default()
+        }
     }
 
     fn row(&self, row: &[Column]) -> Vec<tree::Column> {
@@ -164,17 +232,29 @@ impl Sample<'_> {
             }
             Field::Reference(reference) => {
                 let shown = reference.form.text(&sample(&reference.form, 1), self.context);
+                let options = vec![Choice { key: "1".into(), caption: shown.clone() }];
+                if reference.many {
+                    let values = vec!["1".into()];
+                    let choices = Editor::Choices { values, shown, options, more: false };
+                    return self.field(input, choices, String::new());
+                }
                 let choice = Editor::Choice {
                     value: "1".into(),
-                    shown: shown.clone(),
-                    options: vec![Choice { key: "1".into(), caption: shown }],
+                    shown,
+                    options,
                     more: false,
                     clearable: !input.required,
+                    open: false,
                 };
                 (choice, String::new())
             }
-            Field::Broken(words) => (Editor::default_line(), words.clone()),
+            Field::Idle => (Editor::line(&self.words(&input.placeholder)), String::new()),
+            Field::Broken(words) => (Editor::line(""), words.clone()),
         };
+        self.field(input, editor, error)
+    }
+
+    fn field(&self, input: &Input, editor: Editor, error: String) -> tree::Input {
         tree::Input {
             caption: self.words(&input.caption),
             editor,
@@ -296,7 +376,7 @@ mod tests {
                 Editor::Number { .. } => "number",
                 Editor::Date { .. } => "date",
                 Editor::Check { .. } => "check",
-                Editor::Choice { .. } => "choice",
+                Editor::Choice { .. } | Editor::Choices { .. } => "choice",
             };
             assert!(input.enabled && input.error.is_empty(), "{}", node.name);
             kinds.push(format!("{} {editor}", input.caption));

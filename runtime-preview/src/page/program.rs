@@ -1,5 +1,7 @@
 //! A page as it runs: names are places, expressions are compiled.
 
+use std::sync::Arc;
+
 use model_core::analysis::Look;
 use model_core::id::Id;
 use model_core::lang::schema::Direction;
@@ -51,13 +53,129 @@ pub(super) struct Classes {
 #[derive(Debug)]
 pub(super) enum Kind {
     LayoutGrid(Vec<Vec<Column>>),
-    Container(Vec<Widget>),
+    Container(Vec<Widget>, Option<Box<Action>>),
+    Snippet(Box<SnippetCall>),
+    Tabs(Vec<Tab>, usize),
+    Group(Box<Group>),
+    Table(Box<Table>),
     Text(Template, TextStyle),
+    Image(Box<Image>),
     DataView(Box<DataView>),
     DataGrid(Box<DataGrid>),
+    List(Box<List>),
     Input(Box<Input>),
     Button(Box<Button>),
     Unknown(String, Vec<Widget>),
+}
+
+impl Kind {
+    /// The lists of widgets that stand in it.
+    pub fn inner(&self) -> Vec<&[Widget]> {
+        match self {
+            Kind::LayoutGrid(rows) => {
+                rows.iter().flatten().map(|column| &column.widgets[..]).collect()
+            }
+            Kind::Container(inner, _) | Kind::Unknown(_, inner) => vec![inner],
+            Kind::Snippet(call) => vec![&call.widgets],
+            Kind::Tabs(pages, _) => pages.iter().map(|page| &page.widgets[..]).collect(),
+            Kind::Group(group) => vec![&group.widgets],
+            Kind::Table(table) => {
+                let cells = table.rows.iter().flat_map(|row| &row.cells);
+                cells.map(|cell| &cell.widgets[..]).collect()
+            }
+            Kind::DataView(view) => vec![&view.widgets, &view.footer],
+            Kind::DataGrid(grid) => vec![&grid.toolbar],
+            Kind::List(list) => {
+                let templates = list.templates.iter().map(|(_, widgets)| &widgets[..]);
+                [&list.grid.toolbar[..], &list.widgets].into_iter().chain(templates).collect()
+            }
+            Kind::Text(..) | Kind::Image(_) | Kind::Input(_) | Kind::Button(_) => Vec::new(),
+        }
+    }
+
+    /// What gives rows, where it is a grid or a list.
+    pub fn rows(&self) -> Option<&DataGrid> {
+        match self {
+            Kind::DataGrid(grid) => Some(grid),
+            Kind::List(list) => Some(&list.grid),
+            _ => None,
+        }
+    }
+}
+
+/// The widgets of a snippet where they are used.
+#[derive(Debug)]
+pub(super) struct SnippetCall {
+    /// The places of its parameters, and what they get.
+    pub arguments: Vec<(u16, Expression)>,
+    /// Shared by all calls on the page: no two of them are drawn within each other.
+    pub widgets: Arc<[Widget]>,
+}
+
+#[derive(Debug)]
+pub(super) struct Tab {
+    pub element: Id,
+    pub caption: Translated,
+    pub badge: Template,
+    pub visible: Option<Expression>,
+    pub widgets: Vec<Widget>,
+}
+
+#[derive(Debug)]
+pub(super) struct Group {
+    pub caption: Template,
+    pub folds: bool,
+    pub open: bool,
+    pub widgets: Vec<Widget>,
+}
+
+#[derive(Debug)]
+pub(super) struct Table {
+    pub columns: Vec<u32>,
+    pub rows: Vec<TableRow>,
+}
+
+#[derive(Debug)]
+pub(super) struct TableRow {
+    pub visible: Option<Expression>,
+    pub cells: Vec<TableCell>,
+}
+
+#[derive(Debug)]
+pub(super) struct TableCell {
+    pub element: Id,
+    pub column: usize,
+    pub columns: usize,
+    pub rows: usize,
+    pub heading: bool,
+    pub look: Look,
+    pub widgets: Vec<Widget>,
+}
+
+#[derive(Debug)]
+pub(super) struct Image {
+    /// The qualified name of an image.
+    pub image: String,
+    /// An address that is shown instead, where it says anything.
+    pub address: Template,
+    pub alternative: Template,
+    pub width: u32,
+    pub height: u32,
+    pub on_click: Option<Action>,
+}
+
+/// Objects that are each shown by the same widgets.
+#[derive(Debug)]
+pub(super) struct List {
+    /// Where its objects come from; its columns are what people search in.
+    pub grid: DataGrid,
+    pub across: u32,
+    pub widgets: Vec<Widget>,
+    /// Other widgets for the objects of specializations, by the entities that they are for.
+    pub templates: Vec<(QName, Vec<Widget>)>,
+    /// Whether its inputs can be changed.
+    pub editable: bool,
+    pub selectable: bool,
 }
 
 #[derive(Debug)]
@@ -149,24 +267,39 @@ pub(super) struct Input {
 /// What an input edits.
 #[derive(Debug)]
 pub(super) enum Field {
-    Attribute { slot: u16, form: Form, control: Control },
+    Attribute {
+        slot: u16,
+        form: Form,
+        control: Control,
+    },
     Reference(Box<Reference>),
+    /// Nothing in previews.
+    Idle,
     Broken(String),
 }
 
 /// What an attribute is edited with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Control {
-    Line { password: bool },
-    Area { lines: u32 },
+    Line {
+        password: bool,
+    },
+    Area {
+        lines: u32,
+    },
     Check,
-    Choice,
+    /// Whether all options stand there to be seen.
+    Choice {
+        open: bool,
+    },
     Date,
 }
 
 #[derive(Debug)]
 pub(super) struct Reference {
     pub association: u16,
+    /// Whether several objects can be chosen.
+    pub many: bool,
     /// The objects that can be chosen.
     pub options: Query,
     /// The attribute that is shown.

@@ -12,7 +12,11 @@ use model_core::analysis::Look;
 use model_core::id::Id;
 use serde::{Deserialize, Serialize};
 
+mod parts;
+mod walk;
+
 pub use crate::flow::MessageKind;
+pub use parts::{Group, Image, List, ListRow, Tab, Table, TableCell, Tabs};
 
 /// What surrounds the pages of a session: the name of the app and its menu.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -99,12 +103,22 @@ pub enum View {
     LayoutGrid(LayoutGrid),
     /// Widgets one under the other.
     Container(Container),
+    /// Pages that lie on top of each other.
+    Tabs(Tabs),
+    /// Widgets with a caption above them.
+    Group(Group),
+    /// Cells in rows and columns, some of them joined.
+    Table(Table),
     /// Words.
     Text(Text),
+    /// A picture.
+    Image(Image),
     /// The widgets of one object.
     DataView(DataView),
     /// A table of objects.
     DataGrid(DataGrid),
+    /// Objects under or beside each other, each shown by the same widgets.
+    List(List),
     /// A field with its caption.
     Input(Input),
     /// Something to press.
@@ -142,6 +156,12 @@ pub struct Column {
 pub struct Container {
     /// From top to bottom.
     pub nodes: Vec<Node>,
+    /// Whether a click on it does something: `act` with the node's key.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub clickable: bool,
+    /// Whether what stands in it belongs to another document, a snippet.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub shared: bool,
 }
 
 /// Words.
@@ -359,6 +379,21 @@ pub enum Editor {
         more: bool,
         /// Whether nothing may be chosen.
         clearable: bool,
+        /// Whether all options stand there to be seen.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        open: bool,
+    },
+    /// Any number of some options. `set` sends the keys of all that are chosen, set apart by
+    /// spaces.
+    Choices {
+        /// The keys of the chosen options.
+        values: Vec<String>,
+        /// What stands in it.
+        shown: String,
+        /// What can be chosen. At most some hundred; `more` says that there are others.
+        options: Vec<Choice>,
+        /// Whether there are more options than these.
+        more: bool,
     },
 }
 
@@ -496,97 +531,4 @@ pub struct Replacement {
     pub node: String,
     /// What stands there now.
     pub tree: Node,
-}
-
-impl Node {
-    /// The nodes directly inside, in the order in which they are read.
-    pub fn children(&self) -> Vec<&Node> {
-        match &self.view {
-            View::LayoutGrid(grid) => grid.rows.iter().flatten().flat_map(|c| &c.nodes).collect(),
-            View::Container(container) => container.nodes.iter().collect(),
-            View::DataView(view) => view.nodes.iter().chain(&view.footer).collect(),
-            View::DataGrid(grid) => grid.toolbar.iter().collect(),
-            View::Unknown(unknown) => unknown.nodes.iter().collect(),
-            View::Text(_) | View::Input(_) | View::Button(_) => Vec::new(),
-        }
-    }
-
-    /// The same, to change them.
-    pub fn children_mut(&mut self) -> Vec<&mut Node> {
-        match &mut self.view {
-            View::LayoutGrid(grid) => {
-                grid.rows.iter_mut().flatten().flat_map(|c| &mut c.nodes).collect()
-            }
-            View::Container(container) => container.nodes.iter_mut().collect(),
-            View::DataView(view) => view.nodes.iter_mut().chain(&mut view.footer).collect(),
-            View::DataGrid(grid) => grid.toolbar.iter_mut().collect(),
-            View::Unknown(unknown) => unknown.nodes.iter_mut().collect(),
-            View::Text(_) | View::Input(_) | View::Button(_) => Vec::new(),
-        }
-    }
-
-    /// The node with this key or widget name, in it or itself.
-    pub fn find(&self, key_or_name: &str) -> Option<&Node> {
-        if self.key == key_or_name || self.name == key_or_name {
-            return Some(self);
-        }
-        self.children().into_iter().find_map(|child| child.find(key_or_name))
-    }
-}
-
-impl PageTree {
-    /// The node with this key or, failing that, this widget name.
-    pub fn find(&self, key_or_name: &str) -> Option<&Node> {
-        self.nodes.iter().find_map(|node| node.find(key_or_name))
-    }
-
-    /// Puts a node in the place of the one with the same key; whether there is one.
-    pub fn replace(&mut self, tree: Node) -> bool {
-        fn place<'a>(nodes: Vec<&'a mut Node>, key: &str) -> Option<&'a mut Node> {
-            nodes.into_iter().find_map(|node| {
-                if node.key == key { Some(node) } else { place(node.children_mut(), key) }
-            })
-        }
-        match place(self.nodes.iter_mut().collect(), &tree.key) {
-            Some(node) => {
-                *node = tree;
-                true
-            }
-            None => false,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn node(key: &str, view: View) -> Node {
-        let (widget, look) = (Id::from_bits(7), Look::default());
-        Node { key: key.into(), widget, name: key.into(), look, view }
-    }
-
-    #[test]
-    fn semantics_30_a_tree_is_plain_data() {
-        let input = Input {
-            caption: "Total".into(),
-            editor: Editor::Number {
-                value: "1.5".into(),
-                placeholder: String::new(),
-                decimal: true,
-            },
-            enabled: true,
-            ..Input::default()
-        };
-        let inner = vec![node("b", View::Input(input))];
-        let view = DataView { object: "1".into(), nodes: inner, ..DataView::default() };
-        let mut tree =
-            PageTree { nodes: vec![node("a", View::DataView(view))], ..PageTree::default() };
-        let json = serde_json::to_string(&tree).unwrap();
-        assert_eq!(serde_json::from_str::<PageTree>(&json).unwrap(), tree);
-        assert!(json.contains(r#""editor":{"number":{"value":"1.5""#), "{json}");
-        assert!(tree.replace(node("b", View::Text(Text::default()))));
-        assert!(matches!(tree.find("b").unwrap().view, View::Text(_)));
-        assert!(!tree.replace(node("c", View::Text(Text::default()))));
-    }
 }

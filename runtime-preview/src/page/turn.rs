@@ -109,13 +109,13 @@ impl<'a> Turn<'a> {
         Objects::attribute(self.session, object, slot).map_err(|error| error.0)
     }
 
-    /// The object that an object refers to.
-    pub(super) fn reference(
+    /// The objects that an object refers to.
+    pub(super) fn references(
         &mut self,
         object: ObjectRef,
         association: u16,
-    ) -> Result<Option<ObjectRef>, String> {
+    ) -> Result<Vec<ObjectRef>, String> {
         let links = self.session.links(object, association, Direction::Forward);
-        Ok(links.map_err(|error| error.to_string())?.first().copied())
+        links.map_err(|error| error.to_string())
     }
 }

@@ -160,6 +160,10 @@ impl PageEditor {
         let Some(Drawn { tree, shell, .. }) = &self.drawn else {
             return (PageOutput::default(), Rect::NOTHING);
         };
+        if let Some(selected) = desk.selected.filter(|_| self.seen != desk.selected) {
+            let nodes: Vec<_> = tree.nodes.iter().collect();
+            self.state.bring_to_front(&nodes, &pick::around(desk.page, selected));
+        }
         let room = ui.available_width() - 2.0 * MARGIN;
         let widest = if desk.page.opens == PageKind::PopUp { POP_UP } else { WIDEST };
         let width = room.min(widest).min(self.device.width()).max(200.0);

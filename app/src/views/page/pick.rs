@@ -20,11 +20,22 @@ pub(super) fn area_of(areas: &[Area], id: Id) -> Option<Rect> {
     areas.iter().find(|area| area.widget == id).map(|area| area.rect)
 }
 
+/// Parts of widgets that can be selected by themselves.
+const PARTS: [&str; 7] = [
+    "dataColumn",
+    "contentColumn",
+    "tabPage",
+    "accordionGroup",
+    "navigationItem",
+    "region",
+    "tableCell",
+];
+
 /// Whether an element of a page can be selected on it: a widget, or a column of a grid.
 pub(super) fn is_selectable(element: &dyn Element) -> bool {
     let widgets = Widget::kinds();
     element.downcast::<GridColumn>().is_some()
-        || matches!(element.kind().name, "dataColumn" | "contentColumn")
+        || PARTS.contains(&element.kind().name)
         || widgets.iter().any(|kind| std::ptr::eq(*kind, element.kind()))
         || element.downcast::<model_core::model::Foreign>().is_some()
 }
@@ -39,6 +50,17 @@ pub(super) fn parent(page: &Page, id: Id) -> Option<Id> {
         }
     });
     found
+}
+
+/// An element and all that it stands in.
+pub(super) fn around(page: &Page, id: Id) -> Vec<Id> {
+    let mut around = Vec::new();
+    walk(page, &mut |element| {
+        if find(element, id).is_some() {
+            around.push(element.id());
+        }
+    });
+    around
 }
 
 /// The selectable elements in the order in which they are read.
@@ -109,7 +131,16 @@ pub(super) fn target(
     let inside_moved = |holder: Id| {
         moved.and_then(|moved| find(page, moved)).is_some_and(|m| find(m, holder).is_some())
     };
-    let takes = |list: &&List| load.fits(list.list) && !inside_moved(list.holder);
+    // Some widgets are drawn by parts that are no lists of the page.
+    let is_list = |list: &List| {
+        let holder = if list.holder.is_none() {
+            Some(page as &dyn Element)
+        } else {
+            find(page, list.holder)
+        };
+        matches!(holder.and_then(|holder| holder.get(list.list)), Some(Field::Elements(_)))
+    };
+    let takes = |list: &&List| load.fits(list.list) && is_list(list) && !inside_moved(list.holder);
     let page_list = drawn.lists.first().filter(takes);
     let list = drawn.lists.iter().rev().filter(takes).find(grid).or(page_list)?;
     let after = |rect: Rect| {

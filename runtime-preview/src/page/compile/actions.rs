@@ -10,7 +10,7 @@ use model_core::value::DataType;
 use super::super::program::{Action, ActionKind, Link, Then};
 use super::{Around, Builder};
 
-impl Builder<'_, '_> {
+impl Builder<'_> {
     pub(super) fn action(&self, action: &model::Action, around: Around<'_>) -> Action {
         let uses = |arguments: &[Argument]| {
             arguments.iter().any(|argument| argument.value.contains("$currentObject"))

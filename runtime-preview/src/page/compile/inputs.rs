@@ -12,8 +12,129 @@ use super::super::program::{Access, Control, Field, Input, Kind, Reference};
 use super::super::tree::DateFormat;
 use super::{Around, Builder};
 
-impl Builder<'_, '_> {
-    pub(super) fn input(
+impl Builder<'_> {
+    /// An input; nothing for other widgets.
+    pub(super) fn any_input(&mut self, widget: &model::Widget, around: Around<'_>) -> Option<Kind> {
+        let line = Control::Line { password: false };
+        let moment = DateFormat::DateTime;
+        let lines = |lines: i64| u32::try_from(lines.clamp(1, 100)).unwrap_or(4);
+        let (mut kind, placeholder) = match widget {
+            model::Widget::TextBox(input) => {
+                let control = Control::Line { password: input.password };
+                (self.input(input, control, moment, around), Some(&input.placeholder))
+            }
+            model::Widget::NumberBox(input) => {
+                (self.input(input, line, moment, around), Some(&input.placeholder))
+            }
+            model::Widget::TextArea(input) => {
+                let control = Control::Area { lines: lines(input.lines) };
+                (self.input(input, control, moment, around), None)
+            }
+            model::Widget::RichTextBox(input) => {
+                let control = Control::Area { lines: lines(input.lines) };
+                (self.input(input, control, moment, around), None)
+            }
+            model::Widget::CheckBox(input) => {
+                (self.input(input, Control::Check, moment, around), None)
+            }
+            model::Widget::Switch(input) => {
+                (self.input(input, Control::Check, moment, around), None)
+            }
+            model::Widget::DropDown(input) => {
+                (self.input(input, Control::Choice { open: false }, moment, around), None)
+            }
+            model::Widget::RadioButtons(input) => {
+                (self.input(input, Control::Choice { open: true }, moment, around), None)
+            }
+            model::Widget::Slider(input) => (self.input(input, line, moment, around), None),
+            model::Widget::Rating(input) => (self.input(input, line, moment, around), None),
+            model::Widget::DatePicker(input) => {
+                let format = match input.format {
+                    model::DateFormat::Date => DateFormat::Date,
+                    model::DateFormat::DateTime | model::DateFormat::Custom => DateFormat::DateTime,
+                    model::DateFormat::Time => DateFormat::Time,
+                };
+                (self.input(input, Control::Date, format, around), None)
+            }
+            model::Widget::ComboBox(input) => {
+                (self.combo_box(input, around), Some(&input.placeholder))
+            }
+            model::Widget::ReferenceSelector(input) => {
+                (self.selector(input, &input.display, &input.xpath, around), None)
+            }
+            model::Widget::ReferenceSetSelector(input) => {
+                // What a table of columns shows first says which object it is.
+                let first = input.columns.iter().find_map(|column| column.member()?.member());
+                let display = if input.display.is_empty() { first } else { None };
+                let display = display.unwrap_or(&input.display);
+                (self.selector(input, display, &input.xpath, around), None)
+            }
+            model::Widget::GridFilter(filter) => {
+                let words = if filter.placeholder.is_empty() {
+                    Translated::new(self.around.language, "Filter")
+                } else {
+                    filter.placeholder.clone()
+                };
+                return Some(self.idle(words));
+            }
+            model::Widget::FileUpload(file) => (self.file(&file.caption, around), None),
+            model::Widget::ImageUpload(file) => (self.file(&file.caption, around), None),
+            _ => return None,
+        };
+        if let (Kind::Input(inner), Some(placeholder)) = (&mut kind, placeholder) {
+            inner.placeholder = placeholder.clone();
+        }
+        Some(kind)
+    }
+
+    /// A combo box chooses a value of an enumeration, an object or several objects.
+    fn combo_box(&mut self, input: &model::ComboBox, around: Around<'_>) -> Kind {
+        let member = input.member.member();
+        if member.is_some_and(|member| self.facts.association(member.as_str()).is_some()) {
+            let xpath = match input.choices.as_deref() {
+                Some(model::DataSource::EntitySource(source)) => source.xpath.as_str(),
+                _ => "",
+            };
+            return self.selector(input, &input.display, xpath, around);
+        }
+        self.input(input, Control::Choice { open: false }, DateFormat::DateTime, around)
+    }
+
+    /// A field for what previews cannot do: it stands there and cannot be used.
+    fn idle(&self, placeholder: Translated) -> Kind {
+        Kind::Input(Box::new(Input {
+            caption: Translated::default(),
+            object: self.expression(None, "empty", None),
+            member: QName::default(),
+            field: Field::Idle,
+            editable: None,
+            access: Access::Read,
+            required: false,
+            placeholder,
+            on_change: None,
+        }))
+    }
+
+    /// The name of the file of the object around; files go neither in nor out of previews.
+    fn file(&mut self, caption: &Translated, around: Around<'_>) -> Kind {
+        let name = model::TextBox {
+            member: MemberPath::direct(QName::from("System.FileDocument.Name")),
+            caption: if caption.is_empty() {
+                Translated::new(self.around.language, "File")
+            } else {
+                caption.clone()
+            },
+            ..model::TextBox::default()
+        };
+        let mut kind =
+            self.input(&name, Control::Line { password: false }, DateFormat::DateTime, around);
+        if let Kind::Input(input) = &mut kind {
+            input.access = Access::Read;
+        }
+        kind
+    }
+
+    fn input(
         &mut self,
         input: &impl InputWidget,
         control: Control,
@@ -32,9 +153,10 @@ impl Builder<'_, '_> {
         };
         let control = match (&attribute.ty, control) {
             (AttributeType::Boolean, _) => Control::Check,
-            (AttributeType::Enumeration(_), _) => Control::Choice,
+            (AttributeType::Enumeration(_), Control::Choice { open }) => Control::Choice { open },
+            (AttributeType::Enumeration(_), _) => Control::Choice { open: false },
             (AttributeType::DateTime { .. }, _) => Control::Date,
-            (_, Control::Check | Control::Choice | Control::Date) => {
+            (_, Control::Check | Control::Choice { .. } | Control::Date) => {
                 Control::Line { password: false }
             }
             (_, control) => control,
@@ -48,38 +170,38 @@ impl Builder<'_, '_> {
         kind
     }
 
-    pub(super) fn selector(
+    fn selector(
         &mut self,
-        selector: &model::ReferenceSelector,
+        selector: &impl InputWidget,
+        display: &QName,
+        xpath: &str,
         around: Around<'_>,
     ) -> Kind {
         let from = around.and_then(|object| object.ty.entity()).cloned();
-        let end = from.as_ref().map(|from| follow(from.as_str(), &selector.member, self.facts));
+        let end = from.as_ref().map(|from| follow(from.as_str(), selector.member(), self.facts));
         let Some(Ok(PathEnd::Association { association, .. })) = end else {
             return self.broken_input(selector, "No association is chosen.", around);
         };
         let target = association.target.clone();
-        let display = self.facts.attribute(selector.display.as_str());
-        let slot = self.around.layout.attribute(&selector.display);
-        let (Some(display), Some(slot)) = (display, slot) else {
+        let shown = self.facts.attribute(display.as_str());
+        let slot = self.around.layout.attribute(display);
+        let (Some(shown), Some(slot)) = (shown, slot) else {
             let words = "The attribute that is shown is not there.";
             return self.broken_input(selector, words, around);
         };
-        let Some((number, Direction::Forward)) =
-            self.association(Some(&association.owner), &association.name)
-        else {
+        let forward = self.association(Some(&association.owner), &association.name);
+        let Some((number, Direction::Forward)) = forward else {
             return self.broken_input(selector, "The association leads nowhere.", around);
         };
-        let sort = SortItem {
-            attribute: MemberPath::direct(selector.display.clone()),
-            ..SortItem::default()
-        };
+        let sort =
+            SortItem { attribute: MemberPath::direct(display.clone()), ..SortItem::default() };
         let reference = Reference {
             association: number,
-            options: self.query(around, &target, &selector.xpath, &[sort]),
+            many: !association.is_reference(),
+            options: self.query(around, &target, xpath, &[sort]),
             display: slot,
-            path: selector.display.to_string(),
-            form: self.form(&display.ty, None),
+            path: display.to_string(),
+            form: self.form(&shown.ty, None),
         };
         self.common(selector, Field::Reference(Box::new(reference)), around)
     }
@@ -150,4 +272,7 @@ macro_rules! input_widgets {
     )*};
 }
 
-input_widgets! { TextBox TextArea CheckBox DropDown DatePicker ReferenceSelector }
+input_widgets! {
+    TextBox NumberBox TextArea RichTextBox CheckBox Switch DropDown RadioButtons Slider Rating
+    DatePicker ComboBox ReferenceSelector ReferenceSetSelector
+}

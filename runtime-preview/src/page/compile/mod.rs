@@ -4,25 +4,27 @@
 
 mod actions;
 mod inputs;
+mod lists;
+mod structure;
 
-use model_core::analysis::path::follow;
+use std::collections::BTreeMap;
+
 use model_core::analysis::variables::CURRENT_OBJECT;
-use model_core::analysis::{Look, PageContexts};
+use model_core::analysis::{Look, PageContexts, look};
 use model_core::index::{Facts, Index};
 use model_core::lang::Scope;
 use model_core::lang::schema::Direction;
 use model_core::model::app::{App, Theme};
-use model_core::model::microflow::{Argument, Direction as SortDirection, SortItem};
+use model_core::model::microflow::{Argument, SortItem};
 use model_core::model::page::{self as model, Appearance, Page};
 use model_core::model::{AttributeType, Field, MemberPath, Node, Translated};
 use model_core::name::QName;
 use model_core::value::DataType;
 
 use super::program::{
-    Access, Button, Classes, Column, Control, DataColumn, DataGrid, DataView, Kind, PageProgram,
-    Source, Widget,
+    Access, Button, Classes, Column, DataView, Kind, PageProgram, Source, Widget,
 };
-use super::tree::{ButtonStyle, DateFormat, Opens, Sorted, TextStyle};
+use super::tree::{ButtonStyle, DateFormat, Opens, TextStyle};
 use super::values::Form;
 use crate::eval::template::{Shown, Template};
 use crate::eval::{Compiler, Expression, Layout};
@@ -39,14 +41,15 @@ pub(super) struct Surroundings<'a> {
 
 pub(super) fn compile(name: &QName, page: &Page, around: &Surroundings<'_>) -> PageProgram {
     let facts = Facts::new(around.index);
-    let contexts = PageContexts::new(page, &facts);
     let mut builder = Builder {
         around,
         facts: &facts,
-        contexts: &contexts,
-        page,
-        slots: u16::try_from(page.parameters.len()).unwrap_or(u16::MAX),
+        root: Root { contexts: PageContexts::new(page, &facts), parameters: Vec::new() },
+        title: &page.title,
+        slots: 0,
+        snippets: BTreeMap::new(),
     };
+    builder.root.parameters = builder.parameters(&page.parameters);
     let widgets = builder.widgets(&page.widgets, None);
     PageProgram {
         name: name.clone(),
@@ -89,19 +92,44 @@ struct Object {
     outer: Option<Box<Object>>,
 }
 
-struct Builder<'a, 'b> {
-    around: &'b Surroundings<'b>,
-    facts: &'b Facts<'b>,
-    contexts: &'b PageContexts<'a>,
-    page: &'a Page,
+struct Builder<'a> {
+    around: &'a Surroundings<'a>,
+    facts: &'a Facts<'a>,
+    root: Root<'a>,
+    /// The title of the page.
+    title: &'a Translated,
     slots: u16,
+    /// The snippets that the page uses; nothing for one that is being compiled.
+    snippets: BTreeMap<QName, Option<structure::Snippet>>,
+}
+
+/// What only the page knows, or the snippet that is being compiled.
+struct Root<'a> {
+    contexts: PageContexts<'a>,
+    parameters: Vec<Parameter>,
+}
+
+/// A parameter of a page or a snippet.
+#[derive(Clone)]
+struct Parameter {
+    name: String,
+    ty: DataType,
+    slot: u16,
 }
 
 type Around<'o> = Option<&'o Object>;
 
-impl Builder<'_, '_> {
+impl Builder<'_> {
     fn compiler(&self) -> Compiler<'_> {
         Compiler { schema: self.around.index, layout: self.around.layout }
+    }
+
+    fn parameters(&mut self, parameters: &[model::PageParameter]) -> Vec<Parameter> {
+        let parameter = |p: &model::PageParameter| {
+            let (name, ty) = (p.name.clone(), p.ty.clone());
+            Parameter { name, ty, slot: self.slot() }
+        };
+        parameters.iter().map(parameter).collect()
     }
 
     fn slot(&mut self) -> u16 {
@@ -120,7 +148,7 @@ impl Builder<'_, '_> {
         for object in outward.into_iter().filter(|object| !object.name.is_empty()) {
             scope.insert(object.name.as_str(), object.ty.clone());
         }
-        for parameter in &self.page.parameters {
+        for parameter in &self.root.parameters {
             scope.insert(parameter.name.as_str(), parameter.ty.clone());
         }
         if let Some(object) = around {
@@ -133,8 +161,8 @@ impl Builder<'_, '_> {
         if name == CURRENT_OBJECT {
             return around.map(|object| object.slot);
         }
-        if let Some(place) = self.page.parameters.iter().position(|p| p.name == name) {
-            return u16::try_from(place).ok();
+        if let Some(parameter) = self.root.parameters.iter().find(|p| p.name == name) {
+            return Some(parameter.slot);
         }
         let mut outward = std::iter::successors(around, |object| object.outer.as_deref());
         outward.find(|object| object.name == name).map(|object| object.slot)
@@ -223,7 +251,10 @@ impl Builder<'_, '_> {
             let worked_out = self.expression(around, &own.dynamic_class, Some(&DataType::String));
             Box::new(Classes { worked_out, beside: own.clone() })
         });
-        let look = appearance.map(Look::of).unwrap_or_default();
+        let mut look = appearance.map(Look::of).unwrap_or_default();
+        if matches!(widget, model::Widget::MenuBar(_) | model::Widget::Header(_)) {
+            look.direction = look.direction.or(Some(look::Direction::Row));
+        }
         Widget { id: widget.id(), name, visible, look, classes, kind: self.kind(widget, around) }
     }
 
@@ -234,7 +265,31 @@ impl Builder<'_, '_> {
                 Kind::LayoutGrid(rows)
             }
             model::Widget::Container(container) => {
-                Kind::Container(self.widgets(&container.widgets, around))
+                let on_click = container.on_click.as_deref();
+                let on_click = on_click.map(|action| Box::new(self.action(action, around)));
+                Kind::Container(self.widgets(&container.widgets, around), on_click)
+            }
+            model::Widget::SnippetCall(call) => self.snippet(call, around),
+            model::Widget::Tabs(tabs) => self.tabs(tabs, around),
+            model::Widget::GroupBox(group) => self.group(group, around),
+            model::Widget::Accordion(accordion) => self.accordion(accordion, around),
+            model::Widget::Table(table) => self.table(table, around),
+            model::Widget::ScrollContainer(container) => self.regions(container, around),
+            model::Widget::Header(header) => {
+                let mut widgets = self.widgets(&header.left, around);
+                widgets.extend(self.widgets(&header.right, around));
+                Kind::Container(widgets, None)
+            }
+            model::Widget::NavigationList(list) => self.navigation_list(list, around),
+            model::Widget::MenuBar(bar) => self.menu(&bar.menu, around),
+            model::Widget::NavigationTree(tree) => self.menu(&tree.menu, around),
+            model::Widget::Tree(tree) => self.tree(tree, around),
+            model::Widget::Tooltip(tooltip) => {
+                Kind::Container(self.widgets(&tooltip.widgets, around), None)
+            }
+            model::Widget::Title(_) => {
+                let template = Template { text: self.title.clone(), values: Vec::new() };
+                Kind::Text(template, TextStyle::Heading1)
             }
             model::Widget::Text(text) => {
                 let style = match text.style {
@@ -248,35 +303,18 @@ impl Builder<'_, '_> {
                 };
                 Kind::Text(self.template(around, &text.text, &text.parameters), style)
             }
+            model::Widget::Label(label) => {
+                Kind::Text(self.template(around, &label.text, &[]), TextStyle::Body)
+            }
+            model::Widget::Badge(badge) => {
+                Kind::Text(self.template(around, &badge.text, &badge.parameters), TextStyle::Body)
+            }
+            model::Widget::ImageView(image) => self.image(image, around),
             model::Widget::DataView(view) => self.data_view(view, around),
             model::Widget::DataGrid(grid) => self.data_grid(grid, around),
-            model::Widget::TextBox(input) => {
-                let control = Control::Line { password: input.password };
-                let mut kind = self.input(input, control, DateFormat::DateTime, around);
-                if let Kind::Input(inner) = &mut kind {
-                    inner.placeholder = input.placeholder.clone();
-                }
-                kind
-            }
-            model::Widget::TextArea(input) => {
-                let lines = u32::try_from(input.lines.clamp(1, 100)).unwrap_or(4);
-                self.input(input, Control::Area { lines }, DateFormat::DateTime, around)
-            }
-            model::Widget::CheckBox(input) => {
-                self.input(input, Control::Check, DateFormat::DateTime, around)
-            }
-            model::Widget::DropDown(input) => {
-                self.input(input, Control::Choice, DateFormat::DateTime, around)
-            }
-            model::Widget::DatePicker(input) => {
-                let format = match input.format {
-                    model::DateFormat::Date => DateFormat::Date,
-                    model::DateFormat::DateTime | model::DateFormat::Custom => DateFormat::DateTime,
-                    model::DateFormat::Time => DateFormat::Time,
-                };
-                self.input(input, Control::Date, format, around)
-            }
-            model::Widget::ReferenceSelector(selector) => self.selector(selector, around),
+            model::Widget::ListView(list) => self.list_view(list, around),
+            model::Widget::TemplateGrid(grid) => self.template_grid(grid, around),
+            model::Widget::Gallery(gallery) => self.gallery(gallery, around),
             model::Widget::Button(button) => Kind::Button(Box::new(Button {
                 caption: button.caption.clone(),
                 icon: button.icon.clone(),
@@ -291,18 +329,21 @@ impl Builder<'_, '_> {
                 },
                 action: button.action.as_deref().map(|action| self.action(action, around)),
             })),
-            model::Widget::Label(label) => {
-                Kind::Text(self.template(around, &label.text, &[]), TextStyle::Body)
-            }
             model::Widget::Foreign(foreign) => Kind::Unknown(foreign.kind.clone(), Vec::new()),
-            other => {
-                // What only arranges others is not drawn yet, but what stands in it is.
-                let arranges = other.element().get("source").is_none() && other.member().is_none();
-                let inner = if arranges { other.inner() } else { Vec::new() };
-                let inner = inner.into_iter().map(|inner| self.widget(inner, around)).collect();
-                Kind::Unknown(other.element().kind().label.to_owned(), inner)
-            }
+            other => self.any_input(other, around).unwrap_or_else(|| self.unknown(other, around)),
         }
+    }
+
+    /// A widget that is not drawn yet. What only arranges others shows what stands in it.
+    fn unknown(&mut self, widget: &model::Widget, around: Around<'_>) -> Kind {
+        let arranges = widget.element().get("source").is_none() && widget.member().is_none();
+        let inner = if arranges { widget.inner() } else { Vec::new() };
+        let inner = inner.into_iter().map(|inner| self.widget(inner, around)).collect();
+        let label = match widget {
+            model::Widget::ForeignWidget(foreign) if !foreign.what.is_empty() => &foreign.what,
+            _ => widget.element().kind().label,
+        };
+        Kind::Unknown(label.to_owned(), inner)
     }
 
     fn row(&mut self, row: &model::GridRow, around: Around<'_>) -> Vec<Column> {
@@ -347,7 +388,7 @@ impl Builder<'_, '_> {
         let Some(source) = source else {
             return broken("No data source is chosen. Choose one in the properties.");
         };
-        let ty = match self.contexts.source(widget, source.element(), self.facts) {
+        let ty = match self.root.contexts.source(widget, source.element(), self.facts) {
             DataType::Object(entity) | DataType::List(entity) => DataType::Object(entity),
             _ => return broken("The data source leads nowhere. See the problems of this page."),
         };
@@ -395,61 +436,6 @@ impl Builder<'_, '_> {
         let association = self.facts.association(name.as_str())?;
         let forward = from.is_none_or(|e| self.facts.is_a(e.as_str(), association.owner.as_str()));
         Some((number, if forward { Direction::Forward } else { Direction::Backward }))
-    }
-
-    fn data_grid(&mut self, grid: &model::DataGrid, around: Around<'_>) -> Kind {
-        let (source, ty) = self.source(grid.id, grid.source.as_deref(), around);
-        let entity = ty.entity().cloned();
-        let outer = around.cloned().map(Box::new);
-        let name = grid.name.clone();
-        let row = Object { name, slot: self.slot(), ty, access: Access::Read, outer };
-        let sort = match grid.source.as_deref() {
-            Some(model::DataSource::EntitySource(source)) => &source.sort[..],
-            Some(model::DataSource::LinkedSource(source)) => &source.sort[..],
-            _ => &[],
-        };
-        let sort = sort
-            .iter()
-            .map(|item| {
-                let text = Self::path("$currentObject", &item.attribute);
-                let sorted = match item.direction {
-                    SortDirection::Ascending => Sorted::Ascending,
-                    SortDirection::Descending => Sorted::Descending,
-                };
-                (self.expression(Some(&row), &text, None), item.attribute.to_string(), sorted)
-            })
-            .collect();
-        let columns = grid.columns.iter().filter_map(|column| self.column(column, &row)).collect();
-        Kind::DataGrid(Box::new(DataGrid {
-            source,
-            slot: row.slot,
-            columns,
-            sort,
-            page_size: u64::try_from(grid.page_size).unwrap_or(0).max(1),
-            toolbar: self.widgets(&grid.toolbar, Some(&row)),
-            on_click: grid.on_click.as_deref().map(|action| self.action(action, Some(&row))),
-            entity,
-        }))
-    }
-
-    fn column(&self, column: &model::Column, row: &Object) -> Option<DataColumn> {
-        // Columns of widgets are not shown in previews yet.
-        let model::Column::DataColumn(column) = column else { return None };
-        // Nor are those that show the values of several objects.
-        if let Some(entity) = row.ty.entity() {
-            follow(entity.as_str(), &column.member, self.facts).ok()?;
-        }
-        let attribute = self.facts.attribute(column.member.member()?.as_str())?;
-        let is_text = matches!(attribute.ty, AttributeType::String(_));
-        Some(DataColumn {
-            id: column.id,
-            caption: self.caption(&column.caption, column.member.member()?),
-            width: u32::try_from(column.width).unwrap_or(1).max(1),
-            value: self.expression(Some(row), &Self::path("$currentObject", &column.member), None),
-            path: column.member.to_string(),
-            form: self.form(&attribute.ty, None),
-            searched: is_text && column.member.0.len() == 1,
-        })
     }
 
     /// The words of a member: those of the widget, of the member, or made of its name.

@@ -124,7 +124,7 @@ impl Person {
             | Editor::Number { value, .. }
             | Editor::Date { value, .. } => value.clone(),
             Editor::Check { value } => value.to_string(),
-            Editor::Choice { shown, .. } => shown.clone(),
+            Editor::Choice { shown, .. } | Editor::Choices { shown, .. } => shown.clone(),
         }
     }
 
