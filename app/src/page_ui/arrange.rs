@@ -223,7 +223,7 @@ impl Drawing<'_> {
     }
 
     /// How wide nodes are as a look arranges them.
-    fn width_of(&self, ui: &Ui, nodes: &[Node], look: &Look) -> f32 {
+    pub(super) fn width_of(&self, ui: &Ui, nodes: &[Node], look: &Look) -> f32 {
         let nodes = self.shown(nodes);
         let beside = |node: &&Node| {
             let outside = &node.look.outside;

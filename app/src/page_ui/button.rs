@@ -9,6 +9,7 @@ use egui::{
 use model_core::analysis::look::{self, Look, Size};
 use runtime_preview::page::tree::{Button, ButtonStyle, Node};
 
+use super::glyph::glyph;
 use super::{Drawing, PageEvent};
 
 impl Drawing<'_> {
@@ -50,7 +51,7 @@ impl Drawing<'_> {
             _ => color,
         };
         let color = if enabled { color } else { app_kit::tokens::with_alpha(color, 0.5) };
-        let glyph = icons::by_name(icon);
+        let glyph = glyph(icon);
         let text = paint::line(ui, caption, font::strong(), color, WIDEST);
         let icon_room = if glyph.is_some() { icons::SIZE + 6.0 } else { 0.0 };
         let padding = padding(style);
@@ -167,7 +168,7 @@ fn padding(style: ButtonStyle) -> f32 {
 /// How wide a button is.
 pub(super) fn width(ui: &Ui, button: &Button, look: &Look) -> f32 {
     let text = paint::line(ui, &button.caption, font::strong(), Color32::PLACEHOLDER, WIDEST);
-    let icon = if icons::by_name(&button.icon).is_some() { icons::SIZE + 6.0 } else { 0.0 };
+    let icon = if glyph(&button.icon).is_some() { icons::SIZE + 6.0 } else { 0.0 };
     text.size().x + icon + 2.0 * padding(style(button, look))
 }
 

@@ -4,9 +4,12 @@ use app_kit::icons;
 use app_kit::tokens::font;
 use app_kit::widgets::paint;
 use egui::{
-    FontId, Frame, Margin, Rect, RichText, Role, Sense, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    FontId, Frame, Margin, Rect, RichText, Role, Sense, TextEdit, Ui, UiBuilder, WidgetInfo, pos2,
+    vec2,
 };
-use runtime_preview::page::tree::{Align, Cell, DataColumn, DataGrid, Node, Row, Sorted};
+use model_core::analysis::look::{self, Look};
+use model_core::id::Id;
+use runtime_preview::page::tree::{Align, Cell, DataColumn, DataGrid, Node, Row, Sorted, View};
 
 use super::layout::{Held, NARROW};
 use super::{Area, Drawing, PageEvent, button};
@@ -14,6 +17,8 @@ use super::{Area, Drawing, PageEvent, button};
 const HEAD: f32 = 34.0;
 const ROW: f32 = 36.0;
 const PADDING: f32 = 12.0;
+/// The least space above and below widgets in a row.
+const ABOVE: f32 = 4.0;
 /// Texts that are longer than this are cut before they take room from other columns.
 const MOST: f32 = 260.0;
 
@@ -47,7 +52,7 @@ impl Drawing<'_> {
             let width = ui.available_width();
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
-                let widths = Self::columns(ui, grid, width);
+                let widths = self.columns(ui, grid, width);
                 self.head(ui, node, grid, &widths);
                 for row in &grid.rows {
                     self.data_row(ui, node, grid, row, &widths);
@@ -109,11 +114,11 @@ impl Drawing<'_> {
 
     /// How wide the columns are: as their shares say; where a text would be cut that has room
     /// elsewhere, as much wider as it needs.
-    fn columns(ui: &Ui, grid: &DataGrid, width: f32) -> Vec<f32> {
+    fn columns(&self, ui: &Ui, grid: &DataGrid, width: f32) -> Vec<f32> {
         let shares: u32 = grid.columns.iter().map(|column| column.width.max(1)).sum();
         let share = |column: &DataColumn| width * column.width.max(1) as f32 / shares.max(1) as f32;
         let plain: Vec<f32> = grid.columns.iter().map(share).collect();
-        let needs: Vec<f32> = (0..grid.columns.len()).map(|at| need(ui, grid, at)).collect();
+        let needs: Vec<f32> = (0..grid.columns.len()).map(|at| self.need(ui, grid, at)).collect();
         let lacking: f32 = plain.iter().zip(&needs).map(|(has, need)| (need - has).max(0.0)).sum();
         let spare: f32 = plain.iter().zip(&needs).map(|(has, need)| (has - need).max(0.0)).sum();
         if lacking <= 0.0 || spare <= 0.0 {
@@ -126,6 +131,24 @@ impl Drawing<'_> {
             if need > has { has + (need - has) * given } else { has - (has - need) * taken }
         };
         plain.iter().zip(&needs).map(fit).collect()
+    }
+
+    /// How wide a column has to be for its texts, within reason.
+    fn need(&self, ui: &Ui, grid: &DataGrid, at: usize) -> f32 {
+        let width = |text: &str, letters: FontId| {
+            paint::line(ui, text, letters, egui::Color32::PLACEHOLDER, MOST).size().x
+        };
+        let head =
+            grid.columns.get(at).map_or(0.0, |c| width(&c.caption, font::dense_strong()) + 14.0);
+        let cells = grid.rows.iter().filter_map(|row| match row.cells.get(at)? {
+            Cell::Text(text) => Some(width(text, FontId::proportional(13.0))),
+            Cell::Nodes(nodes) => {
+                let row = Look { direction: Some(look::Direction::Row), ..Look::default() };
+                Some(self.width_of(ui, nodes, &row).min(MOST))
+            }
+            Cell::Check(_) => None,
+        });
+        cells.fold(head, f32::max) + 2.0 * PADDING + 2.0
     }
 
     /// The columns from left to right: where each begins and how wide it is.
@@ -196,8 +219,11 @@ impl Drawing<'_> {
         let c = self.inherited.colors;
         let width = ui.available_width();
         let sense = if self.live() { Sense::click() } else { Sense::hover() };
+        // Widgets may need more room than a line of text: as much as they took before.
+        let known = ui.scope_id().with(("height", &row.id));
+        let height = ui.data(|data| data.get_temp(known)).unwrap_or(ROW);
         let (rect, response) = ui
-            .push_id(("row", &row.id), |ui| ui.allocate_exact_size(vec2(width, ROW), sense))
+            .push_id(("row", &row.id), |ui| ui.allocate_exact_size(vec2(width, height), sense))
             .inner;
         let name = row.cells.iter().map(cell_text).collect::<Vec<_>>().join(", ");
         response.widget_info(|| WidgetInfo::selected(Role::Row, true, row.selected, &name));
@@ -209,9 +235,13 @@ impl Drawing<'_> {
         ui.painter().rect_filled(rect, 0.0, fill);
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, (1.0, c.line));
         let places = Self::places(rect.left(), widths);
+        let mut needed = ROW;
         for ((column, (x, part)), cell) in grid.columns.iter().zip(places).zip(&row.cells) {
-            let room = Rect::from_min_size(pos2(x, rect.top()), vec2(part, ROW));
+            let room = Rect::from_min_size(pos2(x, rect.top()), vec2(part, height));
             match cell {
+                Cell::Nodes(nodes) => {
+                    needed = needed.max(self.cell_nodes(ui, (&row.id, column.key), nodes, room));
+                }
                 Cell::Text(text) => {
                     let text = paint::line(
                         ui,
@@ -229,12 +259,49 @@ impl Drawing<'_> {
                 Cell::Check(false) => {}
             }
         }
+        // What stands in cells moved the cursor.
+        ui.advance_cursor_after_rect(rect);
+        if (needed - height).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(known, needed));
+            ui.ctx().request_discard("the height of a row is known now");
+            ui.ctx().request_repaint();
+        }
         paint::focus_ring(ui, &response, rect.shrink(1.0), 2);
         if response.double_clicked() && grid.clickable {
             self.send(PageEvent::Act { node: format!("{}/{}", node.key, row.id) });
         } else if response.clicked() && !row.selected {
             self.send(PageEvent::Select { node: node.key.clone(), row: row.id.clone() });
         }
+    }
+
+    /// Draws what stands in a cell, and gives the height that it needs.
+    fn cell_nodes(
+        &mut self,
+        ui: &mut Ui,
+        (row, column): (&str, Id),
+        nodes: &[Node],
+        cell: Rect,
+    ) -> f32 {
+        let id = ui.scope_id().with(("cell", row, column));
+        let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(0.0);
+        let above = ((cell.height() - known) / 2.0).max(ABOVE);
+        let inner = cell.shrink2(vec2(PADDING, 0.0));
+        let room = inner.with_min_y(cell.top() + above).with_max_y(f32::INFINITY);
+        let is_line = nodes.iter().all(|node| matches!(node.view, View::Button(_) | View::Text(_)));
+        let direction = is_line.then_some(look::Direction::Row);
+        let look = Look { direction, ..Look::default() };
+        let held = Held::by(column, "widgets");
+        let builder = UiBuilder::new().max_rect(room).id_salt(id);
+        let drawn = ui.scope_builder(builder, |ui| {
+            ui.set_width(room.width());
+            self.arranged(ui, nodes, held, &look);
+        });
+        let height = drawn.response.rect.height();
+        if (height - known).abs() > 0.5 {
+            ui.data_mut(|data| data.insert_temp(id, height));
+            ui.ctx().request_discard("the height of a cell is known now");
+        }
+        height + 2.0 * ABOVE
     }
 
     pub(super) fn paging(&mut self, ui: &mut Ui, node: &Node, rows: &Paged) {
@@ -310,23 +377,20 @@ impl Drawing<'_> {
     }
 }
 
-/// How wide a column has to be for its texts, within reason.
-fn need(ui: &Ui, grid: &DataGrid, at: usize) -> f32 {
-    let width = |text: &str, letters: FontId| {
-        paint::line(ui, text, letters, egui::Color32::PLACEHOLDER, MOST).size().x
-    };
-    let head = grid.columns.get(at).map_or(0.0, |c| width(&c.caption, font::dense_strong()) + 14.0);
-    let cells = grid.rows.iter().filter_map(|row| match row.cells.get(at)? {
-        Cell::Text(text) => Some(width(text, FontId::proportional(13.0))),
-        Cell::Check(_) => None,
-    });
-    cells.fold(head, f32::max) + 2.0 * PADDING + 2.0
-}
-
 fn cell_text(cell: &Cell) -> String {
     match cell {
         Cell::Text(text) => text.clone(),
+        Cell::Nodes(nodes) => nodes.iter().map(words_of).collect::<Vec<_>>().join(" "),
         Cell::Check(value) => if *value { "yes" } else { "no" }.to_owned(),
+    }
+}
+
+/// The words of a node in a cell.
+fn words_of(node: &Node) -> String {
+    match &node.view {
+        View::Text(text) => text.text.clone(),
+        View::Button(button) => button.caption.clone(),
+        _ => node.name.clone(),
     }
 }
 

@@ -8,12 +8,15 @@ mod button;
 mod chrome;
 mod date;
 mod device;
+mod glyph;
 mod grid;
 mod input;
 mod layout;
 mod list;
 mod look;
 mod structure;
+#[cfg(test)]
+mod structure_tests;
 #[cfg(test)]
 mod tests;
 

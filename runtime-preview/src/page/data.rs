@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::draw::options_of;
 use super::open::OpenPage;
-use super::program::{DataGrid, Reference, Source};
+use super::program::{DataColumn, DataGrid, Reference, Source};
 use super::tree::{Choice, Sorted};
 use super::turn::Turn;
 use crate::eval::{Expression, order};
@@ -127,8 +127,10 @@ impl Turn<'_> {
                     page.grids.entry(key.to_owned()).or_default().offset = last;
                     (rows, _) = read(self, last)?;
                 }
-                let rows: Rows =
-                    rows.into_iter().map(|row| (ObjectRef::own(row.id), row.values)).collect();
+                let rows: Rows = rows
+                    .into_iter()
+                    .map(|row| (ObjectRef::own(row.id), spread(row.values, grid)))
+                    .collect();
                 page.loaded.insert(key.to_owned(), Loaded::Rows(rows.clone(), count));
                 (rows, count)
             }
@@ -243,13 +245,13 @@ fn shape(grid: &DataGrid, state: &GridState) -> ListShape {
         if sorted == Sorted::Descending { Descending::Yes } else { Descending::No }
     };
     let chosen = state.sort.and_then(|(id, direction)| {
-        let column = grid.columns.iter().find(|column| column.id == id)?;
+        let column = valued(grid).find(|column| column.id == id)?;
         Some(vec![(column.path.clone(), descending(direction))])
     });
     let given = || grid.sort.iter().map(|(_, path, d)| (path.clone(), descending(*d))).collect();
     let own_name = |path: &String| path.rsplit('.').next().unwrap_or_default().to_owned();
     ListShape {
-        columns: grid.columns.iter().map(|column| column.path.clone()).collect(),
+        columns: valued(grid).map(|column| column.path.clone()).collect(),
         sort: chosen.unwrap_or_else(given),
         searched: grid
             .columns
@@ -259,6 +261,20 @@ fn shape(grid: &DataGrid, state: &GridState) -> ListShape {
             .collect(),
         search: state.search.clone(),
     }
+}
+
+/// The columns that have a value.
+fn valued(grid: &DataGrid) -> impl Iterator<Item = &DataColumn> {
+    grid.columns.iter().filter(|column| !column.path.is_empty())
+}
+
+/// The values of a row by column: empty for those that have none.
+fn spread(values: Vec<Value>, grid: &DataGrid) -> Vec<Value> {
+    let mut values = values.into_iter();
+    let value = |column: &DataColumn| {
+        if column.path.is_empty() { Value::Empty } else { values.next().unwrap_or(Value::Empty) }
+    };
+    grid.columns.iter().map(value).collect()
 }
 
 /// Empty last, so that descending has it first (`design/semantics.md` 7).

@@ -1,6 +1,6 @@
 //! What has changed between two trees of a page: the smallest nodes that hold it.
 
-use super::tree::{Column, DataGrid, LayoutGrid, Node, PageTree, Replacement, View};
+use super::tree::{Cell, Column, DataGrid, LayoutGrid, Node, PageTree, Replacement, View};
 
 /// The nodes of `after` that take the place of those with the same keys; nothing where the page as
 /// a whole is another.
@@ -70,6 +70,13 @@ fn same_shell(before: &Node, after: &Node) -> bool {
     }
 }
 
+/// A grid without the nodes in it.
 fn bare(grid: &DataGrid) -> DataGrid {
-    DataGrid { toolbar: Vec::new(), ..grid.clone() }
+    let mut grid = DataGrid { toolbar: Vec::new(), ..grid.clone() };
+    for cell in grid.rows.iter_mut().flat_map(|row| &mut row.cells) {
+        if let Cell::Nodes(nodes) = cell {
+            nodes.clear();
+        }
+    }
+    grid
 }

@@ -313,19 +313,25 @@ impl Drawing<'_, '_> {
 
     fn data_grid(&mut self, key: &str, grid: &DataGrid) -> tree::DataGrid {
         let Shown { rows, count, notice, state, selected, toolbar } = self.rows(key, grid);
+        let mut drawn = Vec::with_capacity(rows.len());
+        for (object, values) in rows {
+            let id = object.id.to_string();
+            self.page.listed.push(object);
+            let mut cells = Vec::with_capacity(values.len());
+            for (column, value) in grid.columns.iter().zip(&values) {
+                cells.push(if column.has_widgets {
+                    tree::Cell::Nodes(self.inside(grid.slot, Value::Object(object), |this| {
+                        this.within(&id, |this| this.nodes(&column.widgets))
+                    }))
+                } else {
+                    column.form.cell(value, &self.turn.context)
+                });
+            }
+            drawn.push(tree::Row { selected: selected == Some(object.id), id, cells });
+        }
         let context = &self.turn.context;
-        let rows = rows.into_iter().map(|(object, values)| tree::Row {
-            id: object.id.to_string(),
-            cells: grid
-                .columns
-                .iter()
-                .zip(&values)
-                .map(|(column, value)| column.form.cell(value, context))
-                .collect(),
-            selected: selected == Some(object.id),
-        });
         tree::DataGrid {
-            rows: rows.collect(),
+            rows: drawn,
             columns: grid
                 .columns
                 .iter()

@@ -102,8 +102,9 @@ impl DataColumn {
             key: self.id,
             caption: self.caption.get(&context.language).to_owned(),
             width: self.width,
-            align: if right { Align::Right } else { Align::Left },
-            sortable: !matches!(self.form.ty, AttributeType::Binary | AttributeType::HashedString),
+            align: if right && !self.has_widgets { Align::Right } else { Align::Left },
+            sortable: !self.path.is_empty()
+                && !matches!(self.form.ty, AttributeType::Binary | AttributeType::HashedString),
             sorted,
         }
     }

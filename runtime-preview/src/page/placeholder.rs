@@ -3,9 +3,10 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 use std::sync::Arc;
 
+use model_core::analysis::look::{self, Look};
 use model_core::index::Index;
 use model_core::model::page::Page;
 use model_core::model::{AttributeType, Content, Translated};
@@ -14,7 +15,7 @@ use model_core::name::QName;
 use super::compile::{Surroundings, compile};
 use super::draw::cell;
 use super::program::{
-    Access, Column, Control, DataGrid, Field, Input, Kind, List, Tab, TableRow, Widget,
+    Access, Column, Control, DataColumn, DataGrid, Field, Input, Kind, List, Tab, TableRow, Widget,
 };
 use super::tree::{
     self, Button, Cell, Choice, Container, DataView, Editor, LayoutGrid, Node, PageTree, Row,
@@ -38,7 +39,7 @@ pub fn placeholder(name: &QName, page: &Page, index: &Index, language: &str) -> 
     let around = Surroundings { index, layout: &layout, flow: &|_| Some(0), language };
     let program = compile(name, page, &around);
     let context = Context::new(Arc::new(FixedWorld::new(MOMENT, 1)), language);
-    let sample = Sample { context: &context, calls: RefCell::default() };
+    let sample = Sample { context: &context, around: RefCell::default() };
     PageTree {
         key: String::new(),
         page: name.to_string(),
@@ -78,8 +79,8 @@ impl Layout for AnyLayout<'_> {
 
 struct Sample<'a> {
     context: &'a Context,
-    /// What keys end with: the calls of snippets around.
-    calls: RefCell<String>,
+    /// What keys end with: the rows and the calls of snippets around.
+    around: RefCell<String>,
 }
 
 impl Sample<'_> {
@@ -101,10 +102,7 @@ impl Sample<'_> {
                 View::Container(Container { nodes, clickable, shared: false })
             }
             Kind::Snippet(call) => {
-                let outer = self.calls.borrow().clone();
-                let _ = write!(self.calls.borrow_mut(), "/{}", widget.id);
-                let nodes = self.nodes(&call.widgets);
-                *self.calls.borrow_mut() = outer;
+                let nodes = self.within(widget.id, &call.widgets);
                 View::Container(Container { nodes, clickable: false, shared: true })
             }
             Kind::Tabs(pages, first) => View::Tabs(self.tabs(pages, *first)),
@@ -151,7 +149,7 @@ impl Sample<'_> {
                 View::Unknown(Unknown { kind: kind.clone(), nodes: self.nodes(widgets) })
             }
         };
-        let key = format!("{}{}", widget.id, self.calls.borrow());
+        let key = format!("{}{}", widget.id, self.around.borrow());
         let (name, look) = (widget.name.clone(), widget.look.clone());
         Node { key, widget: widget.id, name, look, view }
     }
@@ -204,7 +202,7 @@ impl Sample<'_> {
     fn grid(&self, grid: &DataGrid) -> tree::DataGrid {
         let rows = (1..=ROWS).map(|n| Row {
             id: n.to_string(),
-            cells: grid.columns.iter().map(|c| self.cell(&c.form, n)).collect(),
+            cells: grid.columns.iter().map(|column| self.column(column, n)).collect(),
             selected: false,
         });
         tree::DataGrid {
@@ -219,6 +217,33 @@ impl Sample<'_> {
             toolbar: self.nodes(&grid.toolbar),
             clickable: grid.on_click.is_some(),
         }
+    }
+
+    fn column(&self, column: &DataColumn, n: u64) -> Cell {
+        if !column.has_widgets {
+            return self.cell(&column.form, n);
+        }
+        if n == 1 {
+            return Cell::Nodes(self.nodes(&column.widgets));
+        }
+        // What stands in the first row can be arranged; the others repeat it.
+        let nodes = self.within(n, &column.widgets);
+        let is_line =
+            column.widgets.iter().all(|w| matches!(w.kind, Kind::Button(_) | Kind::Text(..)));
+        let direction = is_line.then_some(look::Direction::Row);
+        let look = Look { direction, ..Look::default() };
+        let view = View::Container(Container { nodes, clickable: false, shared: true });
+        let (key, name) = (format!("{}/{n}", column.id), String::new());
+        Cell::Nodes(vec![Node { key, widget: column.id, name, look, view }])
+    }
+
+    /// What stands in a row or a snippet.
+    fn within(&self, id: impl Display, widgets: &[Widget]) -> Vec<Node> {
+        let outer = self.around.borrow().clone();
+        let _ = write!(self.around.borrow_mut(), "/{id}");
+        let nodes = self.nodes(widgets);
+        *self.around.borrow_mut() = outer;
+        nodes
     }
 
     fn cell(&self, form: &Form, n: u64) -> Cell {
@@ -359,6 +384,7 @@ mod tests {
             .map(|cell| match cell {
                 Cell::Text(text) => text.clone(),
                 Cell::Check(value) => value.to_string(),
+                Cell::Nodes(nodes) => format!("{} widgets", nodes.len()),
             })
             .collect();
         assert_eq!(first, ["1", "12.5", "Open", "21 Nov 2026", "true", "Text 1"]);

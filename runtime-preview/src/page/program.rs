@@ -84,7 +84,10 @@ impl Kind {
                 cells.map(|cell| &cell.widgets[..]).collect()
             }
             Kind::DataView(view) => vec![&view.widgets, &view.footer],
-            Kind::DataGrid(grid) => vec![&grid.toolbar],
+            Kind::DataGrid(grid) => {
+                let columns = grid.columns.iter().map(|column| &column.widgets[..]);
+                std::iter::once(&grid.toolbar[..]).chain(columns).collect()
+            }
             Kind::List(list) => {
                 let templates = list.templates.iter().map(|(_, widgets)| &widgets[..]);
                 [&list.grid.toolbar[..], &list.widgets].into_iter().chain(templates).collect()
@@ -242,9 +245,12 @@ pub(super) struct DataColumn {
     pub width: u32,
     /// The value, from the object of the row.
     pub value: Expression,
-    /// The way to it, as a query writes it.
+    /// The way to it, as a query writes it; empty where there is no value.
     pub path: String,
     pub form: Form,
+    /// What stands in it instead of the value.
+    pub widgets: Vec<Widget>,
+    pub has_widgets: bool,
     /// Whether search looks at it.
     pub searched: bool,
 }

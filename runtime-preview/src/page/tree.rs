@@ -292,6 +292,26 @@ pub enum Cell {
     Text(String),
     /// Yes or no.
     Check(bool),
+    /// Widgets, which have the object of the row around them.
+    Nodes(Vec<Node>),
+}
+
+impl Cell {
+    /// The widgets in it.
+    pub fn nodes(&self) -> &[Node] {
+        match self {
+            Cell::Nodes(nodes) => nodes,
+            Cell::Text(_) | Cell::Check(_) => &[],
+        }
+    }
+
+    /// The same, to change them.
+    pub fn nodes_mut(&mut self) -> &mut [Node] {
+        match self {
+            Cell::Nodes(nodes) => nodes,
+            Cell::Text(_) | Cell::Check(_) => &mut [],
+        }
+    }
 }
 
 impl Default for Cell {

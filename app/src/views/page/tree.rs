@@ -4,6 +4,7 @@ use app_kit::tokens;
 use app_kit::widgets::{Row, tooltip};
 use egui::{Stroke, Ui};
 use model_core::change::verbs::{WidgetSpot, widget_spot};
+use model_core::check::{Problem, Severity};
 use model_core::id::Id;
 use model_core::model::meta::find;
 use model_core::model::page::{GridColumn, Widget};
@@ -26,6 +27,10 @@ pub(super) fn show(ui: &mut Ui, desk: &Desk<'_>) {
     children(ui, desk, desk.page, 1);
 }
 
+/// What only arranges widgets: the tree shows what stands in it.
+const TRANSPARENT: [&str; 7] =
+    ["row", "column", "tableRow", "tableCell", "region", "listTemplate", "foreignPart"];
+
 /// Rows and columns of layout grids are left out, but for the selected and the empty ones.
 fn children(ui: &mut Ui, desk: &Desk<'_>, element: &dyn Element, level: usize) {
     for (_, field) in element.fields() {
@@ -35,11 +40,17 @@ fn children(ui: &mut Ui, desk: &Desk<'_>, element: &dyn Element, level: usize) {
             let is_widget = Widget::kinds().iter().any(|k| std::ptr::eq(*k, inner.kind()))
                 || inner.kind().name == "foreign";
             let is_selected = desk.selected == Some(inner.id());
+            let is_part = matches!(kind, "tabPage" | "accordionGroup" | "navigationItem")
+                || kind == "contentColumn";
             let empty = inner.downcast::<GridColumn>().is_some_and(|c| c.widgets.is_empty());
-            if is_widget || (matches!(kind, "column" | "dataColumn") && is_selected) || empty {
+            if is_widget
+                || is_part
+                || (matches!(kind, "column" | "dataColumn") && is_selected)
+                || empty
+            {
                 row(ui, desk, inner, level);
                 children(ui, desk, inner, level + 1);
-            } else if matches!(kind, "row" | "column") {
+            } else if TRANSPARENT.contains(&kind) {
                 children(ui, desk, inner, level);
             }
         }
@@ -64,8 +75,9 @@ fn row(ui: &mut Ui, desk: &Desk<'_>, element: &dyn Element, level: usize) {
     if let Some(problem) = problem {
         let p = tokens::palette(ui);
         let at = response.rect.right_center() - egui::vec2(12.0, 0.0);
-        ui.painter().circle_filled(at, 3.5, p.err);
-        tooltip(response.clone(), problem);
+        let color = if problem.severity == Severity::Error { p.err } else { p.warn };
+        ui.painter().circle_filled(at, 3.5, color);
+        tooltip(response.clone(), &problem.message);
     }
     let after = spot_at(ui, desk, id, &response);
     if let Some(spot) = after {
@@ -73,11 +85,14 @@ fn row(ui: &mut Ui, desk: &Desk<'_>, element: &dyn Element, level: usize) {
     }
 }
 
-/// What the checker says about an element, the worst first.
-fn problem_of<'a>(desk: &Desk<'a>, id: Id) -> Option<&'a str> {
+/// The worst that the checker says about an element; what is only good to know is left out.
+fn problem_of<'a>(desk: &Desk<'a>, id: Id) -> Option<&'a Problem> {
     let problems = desk.context.app.problems.of(desk.id).iter();
-    let own = problems.filter(|problem| problem.address.element == id);
-    own.min_by_key(|problem| problem.severity).map(|problem| problem.message.as_str())
+    let own = problems.filter(|problem| {
+        problem.address.element == id
+            && matches!(problem.severity, Severity::Error | Severity::Warning)
+    });
+    own.min_by_key(|problem| problem.severity)
 }
 
 /// Where a drop on a row goes: before or after its widget by the half of the row, and into what

@@ -30,6 +30,7 @@ fn rows(desk: &Desk, grid: &str) -> Vec<String> {
     let cell = |cell: &Cell| match cell {
         Cell::Text(text) => text.clone(),
         Cell::Check(value) => value.to_string(),
+        Cell::Nodes(nodes) => format!("{} widgets", nodes.len()),
     };
     grid.rows.iter().map(|row| row.cells.iter().map(cell).collect::<Vec<_>>().join("|")).collect()
 }

@@ -52,6 +52,7 @@ fn find(check: &mut DocumentCheck<'_>) {
         left.push(("layout", "show layouts around pages"));
     }
     columns(check);
+    widgets(check);
     for (key, what) in left {
         let address = check.here().property(key);
         let message = format!("Previews do not {what} yet.");
@@ -77,6 +78,20 @@ fn columns(check: &mut DocumentCheck<'_>) {
     });
 }
 
+/// Widgets that stand on a page in previews and do nothing there.
+fn widgets(check: &mut DocumentCheck<'_>) {
+    check.each_place(|check, place| {
+        let what = match place.element.kind().name {
+            "fileUpload" | "imageUpload" => "take files in or give them out",
+            "gridFilter" => "filter lists by fields of their own",
+            _ => return,
+        };
+        let address = check.at(place.element.id());
+        let message = format!("Previews do not {what} yet.");
+        check.add(Problem::new(&LEFT_OUT, address, message));
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::FAMILY;
@@ -84,7 +99,22 @@ mod tests {
     use crate::model::Place;
     use crate::model::entity::{EventHandler, Persistence};
     use crate::model::service::{ConsumedRest, PublishedRest};
+    use crate::model::page::{FileUpload, GridFilter, Widget};
     use crate::testing::{app, database, grid};
+
+    #[test]
+    fn widgets_that_do_nothing() {
+        let file = FileUpload { name: "file".into(), ..FileUpload::default() };
+        let filter = GridFilter { name: "filter".into(), ..GridFilter::default() };
+        check(
+            &FAMILY,
+            app().page("A.P", |p| p.widget(Widget::from(file)).widget(Widget::from(filter))),
+            &[
+                "MQ1501 A.P, File file: Previews do not take files in or give them out yet.",
+                "MQ1501 A.P, Filter filter: Previews do not filter lists by fields of their own yet.",
+            ],
+        );
+    }
 
     #[test]
     fn columns_of_several_values() {

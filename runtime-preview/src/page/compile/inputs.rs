@@ -119,11 +119,8 @@ impl Builder<'_> {
     fn file(&mut self, caption: &Translated, around: Around<'_>) -> Kind {
         let name = model::TextBox {
             member: MemberPath::direct(QName::from("System.FileDocument.Name")),
-            caption: if caption.is_empty() {
-                Translated::new(self.around.language, "File")
-            } else {
-                caption.clone()
-            },
+            bare: caption.is_empty(),
+            caption: caption.clone(),
             ..model::TextBox::default()
         };
         let mut kind =
@@ -216,7 +213,10 @@ impl Builder<'_> {
         let owner = MemberPath(path.0.get(..path.0.len().saturating_sub(1)).unwrap_or(&[]).into());
         let object = self.expression(around, &Self::path("$currentObject", &owner), None);
         Kind::Input(Box::new(Input {
-            caption: self.caption(input.caption(), &member),
+            caption: match input.is_bare() {
+                true => Translated::default(),
+                false => self.caption(input.caption(), &member),
+            },
             object,
             required: self.is_required(&member),
             member,
@@ -249,6 +249,7 @@ impl Builder<'_> {
 pub(super) trait InputWidget {
     fn member(&self) -> &MemberPath;
     fn caption(&self) -> &Translated;
+    fn is_bare(&self) -> bool;
     fn editable(&self) -> &str;
     fn on_change(&self) -> Option<&model::Action>;
 }
@@ -261,6 +262,9 @@ macro_rules! input_widgets {
             }
             fn caption(&self) -> &Translated {
                 &self.caption
+            }
+            fn is_bare(&self) -> bool {
+                self.bare
             }
             fn editable(&self) -> &str {
                 &self.editable

@@ -180,15 +180,38 @@ impl Builder<'_> {
         (grid, row)
     }
 
-    fn column(&self, column: &model::Column, row: &Object) -> Option<DataColumn> {
-        // Columns of widgets are not shown in previews yet.
-        let model::Column::DataColumn(column) = column else { return None };
-        let member = column.member.member()?;
-        Some(DataColumn {
-            caption: self.caption(&column.caption, member),
-            width: u32::try_from(column.width).unwrap_or(1).max(1),
-            ..self.data_column(column.id, &column.member, row)?
-        })
+    fn column(&mut self, column: &model::Column, row: &Object) -> Option<DataColumn> {
+        let width = |width: i64| u32::try_from(width).unwrap_or(1).max(1);
+        match column {
+            model::Column::DataColumn(column) => Some(DataColumn {
+                caption: self.caption(&column.caption, column.member.member()?),
+                width: width(column.width),
+                ..self.data_column(column.id, &column.member, row)?
+            }),
+            model::Column::ContentColumn(column) => {
+                let sorted_by = self.data_column(column.id, &column.member, row);
+                let base = sorted_by.unwrap_or_else(|| DataColumn {
+                    id: column.id,
+                    caption: Translated::default(),
+                    width: 1,
+                    value: self.expression(None, "empty", None),
+                    path: String::new(),
+                    form: self.form(&AttributeType::String(None), None),
+                    widgets: Vec::new(),
+                    has_widgets: true,
+                    searched: false,
+                });
+                Some(DataColumn {
+                    caption: column.caption.clone(),
+                    width: width(column.width),
+                    widgets: self.widgets(&column.widgets, Some(row)),
+                    has_widgets: true,
+                    searched: false,
+                    ..base
+                })
+            }
+            model::Column::Foreign(_) => None,
+        }
     }
 
     /// A column of the values of a member, where it has one value for each row.
@@ -205,6 +228,8 @@ impl Builder<'_> {
             value: self.expression(Some(row), &Self::path("$currentObject", member), None),
             path: member.to_string(),
             form: self.form(&attribute.ty, None),
+            widgets: Vec::new(),
+            has_widgets: false,
             searched: is_text && member.0.len() == 1,
         })
     }

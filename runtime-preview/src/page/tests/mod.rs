@@ -6,6 +6,7 @@ mod laws;
 mod looks;
 mod microflows;
 mod sample;
+mod structures;
 
 use std::sync::Arc;
 
@@ -148,6 +149,7 @@ impl Person {
         rows.map(|row| {
             let cells = row.cells.iter().map(|cell| match cell {
                 Cell::Text(text) => text.clone(),
+                Cell::Nodes(nodes) => format!("{} widgets", nodes.len()),
                 Cell::Check(value) => value.to_string(),
             });
             cells.collect::<Vec<_>>().join("|")

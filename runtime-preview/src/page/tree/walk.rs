@@ -1,6 +1,6 @@
 //! What stands inside of what in a view tree.
 
-use super::{Node, PageTree, View};
+use super::{Cell, Node, PageTree, View};
 
 impl Node {
     /// The nodes directly inside, in the order in which they are read.
@@ -12,7 +12,10 @@ impl Node {
             View::Group(group) => group.nodes.iter().collect(),
             View::Table(table) => table.rows.iter().flatten().flat_map(|c| &c.nodes).collect(),
             View::DataView(view) => view.nodes.iter().chain(&view.footer).collect(),
-            View::DataGrid(grid) => grid.toolbar.iter().collect(),
+            View::DataGrid(grid) => {
+                let cells = grid.rows.iter().flat_map(|row| &row.cells);
+                grid.toolbar.iter().chain(cells.flat_map(Cell::nodes)).collect()
+            }
             View::List(list) => {
                 list.toolbar.iter().chain(list.rows.iter().flat_map(|row| &row.nodes)).collect()
             }
@@ -34,7 +37,10 @@ impl Node {
                 table.rows.iter_mut().flatten().flat_map(|cell| &mut cell.nodes).collect()
             }
             View::DataView(view) => view.nodes.iter_mut().chain(&mut view.footer).collect(),
-            View::DataGrid(grid) => grid.toolbar.iter_mut().collect(),
+            View::DataGrid(grid) => {
+                let cells = grid.rows.iter_mut().flat_map(|row| &mut row.cells);
+                grid.toolbar.iter_mut().chain(cells.flat_map(Cell::nodes_mut)).collect()
+            }
             View::List(list) => {
                 let rows = list.rows.iter_mut().flat_map(|row| &mut row.nodes);
                 list.toolbar.iter_mut().chain(rows).collect()

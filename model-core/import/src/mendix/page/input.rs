@@ -38,6 +38,7 @@ macro_rules! input {
             $($rest)*
             variable: input.variable,
             member: input.member,
+            bare: input.caption.is_empty(),
             caption: input.caption,
             spoken: input.spoken,
             required: input.required,

@@ -40,6 +40,8 @@ macro_rules! input {
                 member ["member", "Attribute"]: MemberPath,
                 /// The words beside it; empty for the caption of the member.
                 caption ["label", "Label"]: Translated,
+                /// Whether no words stand beside it, not even those of the member.
+                bare ["noLabel", "Without label"]: bool,
                 /// What screen readers say instead of the label.
                 spoken ["spoken", "Label for screen readers"]: Translated,
                 $($body)*
