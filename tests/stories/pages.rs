@@ -53,7 +53,9 @@ fn nine_in_ten_web_pages_of_real_projects_have_no_placeholder() {
             bare += usize::from(kinds.is_empty());
             kinds.sort();
             kinds.dedup();
-            kinds.into_iter().for_each(|kind| *with.entry(kind).or_default() += 1);
+            for kind in kinds {
+                *with.entry(kind).or_default() += 1;
+            }
         }
     }
     let mut with: Vec<_> = with.into_iter().collect();

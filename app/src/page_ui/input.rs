@@ -136,14 +136,14 @@ impl Drawing<'_> {
                 let keys = std::slice::from_ref(value);
                 let choice = Picked { keys, shown, options, more: *more, clearable: *clearable };
                 if let Some(key) = self.choice(ui, node, input, &choice) {
-                    self.send(PageEvent::Set { node: node.key.clone(), value: key });
+                    let value = (!key.is_empty()).then_some(key);
+                    self.send(PageEvent::Set { node: node.key.clone(), value });
                 }
             }
             Editor::Choices { values, shown, options, more } => {
                 let choice = Picked { keys: values, shown, options, more: *more, clearable: true };
-                let chosen = self.choice(ui, node, input, &choice);
-                if let Some(chosen) = chosen {
-                    let value = chosen.map(|key| toggled(values, &key));
+                if let Some(key) = self.choice(ui, node, input, &choice) {
+                    let value = (!key.is_empty()).then(|| toggled(values, &key));
                     self.send(PageEvent::Set { node: node.key.clone(), value });
                 }
             }
@@ -279,14 +279,15 @@ impl Drawing<'_> {
         }
     }
 
-    /// A field that opens a list of options; gives the key that was clicked, or that none is wanted.
+    /// A field that opens a list of options; gives the key that was clicked,
+    /// empty where nothing is wanted.
     fn choice(
         &mut self,
         ui: &mut Ui,
         node: &Node,
         input: &Input,
         picked: &Picked<'_>,
-    ) -> Option<Option<String>> {
+    ) -> Option<String> {
         let c = self.inherited.colors;
         let Picked { keys, shown, options, more, clearable } = *picked;
         let nothing = keys.iter().all(String::is_empty);
@@ -318,7 +319,7 @@ impl Drawing<'_> {
             c.dim,
         );
         paint::focus_ring(ui, &response, rect, measure::RADIUS_INPUT);
-        let mut chosen: Option<Option<String>> = None;
+        let mut chosen = None;
         Popup::menu(&response)
             .width(rect.width())
             .frame(
@@ -332,12 +333,12 @@ impl Drawing<'_> {
                 ui.set_min_width(rect.width() - 8.0);
                 ScrollArea::vertical().max_height(280.0).show(ui, |ui| {
                     if clearable && self.option(ui, "None", nothing).clicked() {
-                        chosen = Some(None);
+                        chosen = Some(String::new());
                     }
                     for option in options {
                         let is_chosen = keys.contains(&option.key);
                         if self.option(ui, &option.caption, is_chosen).clicked() {
-                            chosen = Some(Some(option.key.clone()));
+                            chosen = Some(option.key.clone());
                         }
                     }
                     if options.is_empty() {

@@ -118,7 +118,7 @@ impl Drawing<'_> {
         self.shared += u32::from(container.shared);
         if container.clickable && self.live() {
             let says = WidgetInfo::labeled(Role::Button, true, &node.name);
-            let pressed = self.pressable(ui, says, None, |this, ui| {
+            let pressed = self.pressable(ui, &says, None, |this, ui| {
                 this.arranged(ui, &container.nodes, held, &node.look);
             });
             if pressed.clicked() {

@@ -91,7 +91,7 @@ impl Drawing<'_> {
         let hover = (!row.selected).then_some(c.button_hover);
         let name = format!("{} {}", node.name, row.id);
         let says = WidgetInfo::selected(Role::ListItem, true, row.selected, name);
-        let response = self.pressable(ui, says, hover, draw);
+        let response = self.pressable(ui, &says, hover, draw);
         if !response.clicked() {
             return;
         }

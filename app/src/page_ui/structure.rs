@@ -197,7 +197,7 @@ impl Drawing<'_> {
         let works = image.clickable && self.live();
         let sense = if works { Sense::click() } else { Sense::hover() };
         let (rect, response) = ui.allocate_exact_size(size, sense);
-        let own = image.image.rsplit(['.', '/']).next().unwrap_or_default();
+        let own = image.name.rsplit(['.', '/']).next().unwrap_or_default();
         let named = [&*image.alternative, own, &node.name];
         let words = named.into_iter().find(|words| !words.is_empty()).unwrap_or_default();
         let role = if works { Role::Button } else { Role::Image };
@@ -223,7 +223,7 @@ impl Drawing<'_> {
     pub(super) fn pressable(
         &mut self,
         ui: &mut Ui,
-        says: WidgetInfo,
+        says: &WidgetInfo,
         hover: Option<Color32>,
         draw: impl FnOnce(&mut Self, &mut Ui),
     ) -> Response {

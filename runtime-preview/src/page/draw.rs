@@ -225,7 +225,7 @@ impl Drawing<'_, '_> {
     fn image(&mut self, image: &Image) -> tree::Image {
         let address = self.words(&image.address);
         tree::Image {
-            image: if address.is_empty() { image.image.clone() } else { address },
+            name: if address.is_empty() { image.name.clone() } else { address },
             alternative: self.words(&image.alternative),
             width: image.width,
             height: image.height,

@@ -123,7 +123,7 @@ impl Sample<'_> {
                 View::Text(Text { text: self.template(template), style: *style })
             }
             Kind::Image(image) => View::Image(tree::Image {
-                image: image.image.clone(),
+                name: image.name.clone(),
                 alternative: self.template(&image.alternative),
                 width: image.width,
                 height: image.height,

@@ -158,7 +158,7 @@ pub(super) struct TableCell {
 #[derive(Debug)]
 pub(super) struct Image {
     /// The qualified name of an image.
-    pub image: String,
+    pub name: String,
     /// An address that is shown instead, where it says anything.
     pub address: Template,
     pub alternative: Template,

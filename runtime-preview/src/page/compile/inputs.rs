@@ -213,9 +213,10 @@ impl Builder<'_> {
         let owner = MemberPath(path.0.get(..path.0.len().saturating_sub(1)).unwrap_or(&[]).into());
         let object = self.expression(around, &Self::path("$currentObject", &owner), None);
         Kind::Input(Box::new(Input {
-            caption: match input.is_bare() {
-                true => Translated::default(),
-                false => self.caption(input.caption(), &member),
+            caption: if input.is_bare() {
+                Translated::default()
+            } else {
+                self.caption(input.caption(), &member)
             },
             object,
             required: self.is_required(&member),

@@ -132,14 +132,13 @@ impl Builder<'_> {
         let index = self.around.index;
         let named = index.resolve(Target::Menu, menu.as_str());
         let named = named.and_then(|found| index.document(found.document));
-        let items = match named.and_then(|document| document.root().downcast::<Menu>()) {
-            Some(menu) => &menu.items[..],
-            None => {
-                let mut documents = index.documents().values();
-                let found = documents.find_map(|d| d.root().downcast::<Navigation>());
-                found.map_or(&[][..], |navigation| &navigation.items)
-            }
+        let named = named.and_then(|document| document.root().downcast::<Menu>());
+        let of_app = || {
+            let mut documents = index.documents().values();
+            let found = documents.find_map(|d| d.root().downcast::<Navigation>());
+            found.map_or(&[][..], |navigation| &navigation.items)
         };
+        let items = named.map_or_else(of_app, |menu| &menu.items);
         Kind::Container(items.iter().map(|item| self.menu_item(item, around)).collect(), None)
     }
 
@@ -229,7 +228,7 @@ impl Builder<'_> {
             model::Unit::Auto | model::Unit::Percent => 0,
         };
         Kind::Image(Box::new(Image {
-            image: image.image.to_string(),
+            name: image.image.to_string(),
             address: self.template(around, &image.address, &image.parameters),
             alternative: self.template(around, &image.alternative, &image.parameters),
             width: points(image.width, image.width_unit),

@@ -33,7 +33,7 @@ fn with_home(app: AppBuilder, home: impl IntoIterator<Item = Widget>) -> Person 
     };
     let project = app
         .microflow("Sales.Fill", |m| fill(m).end(""))
-        .page("Sales.Home", |p| home.into_iter().fold(p, |p, widget| p.widget(widget)))
+        .page("Sales.Home", |p| home.into_iter().fold(p, model_core::testing::PageBuilder::widget))
         .navigation(Navigation { home: "Sales.Home".into(), ..Navigation::default() })
         .build();
     let mut person = Person::new(&project);

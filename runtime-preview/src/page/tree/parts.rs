@@ -80,7 +80,7 @@ pub struct TableCell {
 #[serde(rename_all = "camelCase", default)]
 pub struct Image {
     /// The qualified name of an image of the app, or an address in the web; empty for none.
-    pub image: String,
+    pub name: String,
     /// What stands for it where it cannot be seen.
     pub alternative: String,
     /// How wide it is in points; 0 for as wide as it is itself.
