@@ -102,8 +102,8 @@ fn inputs() {
             "Editable": "Conditional", "ConditionalEditabilitySettings":
                 {"$Type": "Forms$ConditionalEditabilitySettings", "Expression": "$Order/Paid"}}),
         ),
-        "textBox(name: w; variable: Order; member: M.Order.Total; decimals: 3; grouped: true; \
-         editable: $Order/Paid)",
+        "textBox(name: w; variable: Order; member: M.Order.Total; noLabel: true; decimals: 3; \
+         grouped: true; editable: $Order/Paid)",
     );
 }
 
@@ -120,7 +120,7 @@ fn selectors() {
             "SelectorSource": by_xpath, "PopupFormSettings": page("M.Select"),
             "GotoFormSettings": page("M.Go"), "EmptyOptionCaption": text("E")}),
         ),
-        "referenceSelector(name: w; member: M.Order_Customer; display: M.Customer.Name; xpath: \
+        "referenceSelector(name: w; member: M.Order_Customer; noLabel: true; display: M.Customer.Name; xpath: \
          [Name != '']; select: M.Select; goTo: M.Go; empty: “E”)",
     );
     let mut sorted = by_xpath.clone();
@@ -131,7 +131,7 @@ fn selectors() {
             json!({"AttributeRef": far, "RenderMode": "DropDown",
             "SelectorSource": sorted, "PopupFormSettings": page("M.Select")}),
         ),
-        "referenceSelector(name: w; member: M.Order_Customer; display: M.Customer.Name; choices: \
+        "referenceSelector(name: w; member: M.Order_Customer; noLabel: true; display: M.Customer.Name; choices: \
          database(entity: M.Customer; xpath: [Name != '']; sort: sort(attribute: M.Order.Number; \
          direction: desc)))",
     );
@@ -143,7 +143,7 @@ fn selectors() {
                 {"$Type": "Forms$SelectorMicroflowSource", "DataSourceMicroflowSettings":
                     {"$Type": "Forms$MicroflowSettings", "Microflow": "M.All"}}}),
         ),
-        "referenceSetSelector(name: w; member: M.Order_Customer; display: M.Customer.Name; \
+        "referenceSetSelector(name: w; member: M.Order_Customer; noLabel: true; display: M.Customer.Name; \
          choices: microflow(microflow: M.All); select: M.Select)",
     );
     check(
@@ -158,7 +158,7 @@ fn selectors() {
             "ControlBar": {"$Type": "Forms$GridControlBar", "NewButtons": [
                 {"$Type": "Forms$DataGridRemoveButton", "Name": "r"}]}}),
         ),
-        "referenceSetSelector(name: w; variable: Order; member: M.Order_Customer; columns: \
+        "referenceSetSelector(name: w; variable: Order; member: M.Order_Customer; noLabel: true; columns: \
          dataColumn(member: M.Customer.Name; width: 5); xpath: [Name != '']; toolbar: button(name: \
          r; action: gridCommand(command: remove)))",
     );

@@ -292,7 +292,7 @@ fn combo_boxes() {
     };
     let expected = |rest: &str| {
         format!(
-            "comboBox(name: w; variable: Order; member: M.Order_Customer; {rest}placeholder: “E”; \
+            "comboBox(name: w; variable: Order; member: M.Order_Customer; noLabel: true; {rest}placeholder: “E”; \
              kept: true; required: true; readOnly: control; onChange: signOut)"
         )
     };
@@ -323,7 +323,7 @@ fn combo_boxes() {
                 expression("customEditabilityExpression", "$Order/Paid"),
             ],
         ),
-        "comboBox(name: w; member: M.Order.Status; editable: $Order/Paid)",
+        "comboBox(name: w; member: M.Order.Status; noLabel: true; editable: $Order/Paid)",
     );
     let (found, _) = widget(web(
         "combobox.Combobox",
@@ -356,7 +356,7 @@ fn other_inputs() {
                 action("onChange"),
             ],
         ),
-        "rating(name: w; member: M.Order.Number; stars: 3; onChange: signOut)",
+        "rating(name: w; member: M.Order.Number; noLabel: true; stars: 3; onChange: signOut)",
     );
     check(
         package(
@@ -371,7 +371,7 @@ fn other_inputs() {
                 expression("expressionStepSize", "1 + 1"),
             ],
         ),
-        "slider(name: w; member: M.Order.Number; minimum: 1; maximum: $currentObject/Total; step: \
+        "slider(name: w; member: M.Order.Number; noLabel: true; minimum: 1; maximum: $currentObject/Total; step: \
          1 + 1)",
     );
     check(
@@ -379,7 +379,7 @@ fn other_inputs() {
             "com.mendix.widget.custom.RichText.RichText",
             vec![member("stringAttribute", "M.Order.Note")],
         ),
-        "richTextBox(name: w; member: M.Order.Note)",
+        "richTextBox(name: w; member: M.Order.Note; noLabel: true)",
     );
 }
 
