@@ -13,7 +13,7 @@ pub fn map<'t, T: Sync, R: Send>(things: &'t [T], work: impl Fn(&'t T) -> R + Sy
     map_watched(things, work, &mut |_| ControlFlow::Continue(())).unwrap_or_default()
 }
 
-/// The same, telling `watch` again and again how many things are done. Where its answer is `Break`,
+/// The same, telling `watch` again and again how many things were begun. Where its answer is `Break`,
 /// the rest is left and there is no outcome.
 pub fn map_watched<'t, T: Sync, R: Send>(
     things: &'t [T],

@@ -140,11 +140,11 @@ impl Mendix {
         let folder = self.into.clone();
         let report = import_mendix(&MendixImport { file: self.file, folder })?;
         let millis = start.elapsed().as_millis();
+        super::put(format_args!("{report}"));
+        out!("{} is in {} ({millis} ms)", report.source, self.into.display());
         if let Some(path) = &self.report {
             super::write_file(path, report.to_json().as_bytes())?;
         }
-        super::put(format_args!("{report}"));
-        out!("{} is in {} ({millis} ms)", report.source, self.into.display());
         Ok(Outcome::Fine)
     }
 }
@@ -167,11 +167,30 @@ impl Sqlite {
     }
 }
 
-/// Finds out before a long import that its report has no place.
+/// Finds out before a long import that its report has no place, or would take that of something else.
 fn check_report(file: Option<&Path>) -> Result<()> {
-    let folder = file.and_then(Path::parent);
+    let Some(file) = file else { return Ok(()) };
+    let folder = file.parent();
     if let Some(folder) = folder.filter(|f| !f.as_os_str().is_empty() && !f.is_dir()) {
         bail!("The report cannot be written: there is no folder {}.", folder.display());
+    }
+    if file.is_dir() {
+        bail!("The report cannot be written: {} is a folder. Name a file in it.", file.display());
+    }
+    let is_json = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    if file.exists() && !is_json {
+        bail!(
+            "The report would take the place of {}, which is no report. Name a file that ends in \
+             .json.",
+            file.display()
+        );
+    }
+    let was_there = file.exists();
+    if let Err(reason) = std::fs::OpenOptions::new().append(true).create(true).open(file) {
+        bail!("The report cannot be written to {}: {reason}.", file.display());
+    }
+    if !was_there {
+        std::fs::remove_file(file)?;
     }
     Ok(())
 }

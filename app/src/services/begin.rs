@@ -99,6 +99,14 @@ pub enum BeginError {
     /// The folder holds something already.
     #[error("{} holds files already. Choose an empty folder, or a name for a new one.", .0.display())]
     NotEmpty(PathBuf),
+    /// The folder lies in the project that is to be imported.
+    #[error("{} lies in the project itself, which an import does not change. Choose a folder outside of {}.", folder.display(), project.display())]
+    InSource {
+        /// The folder.
+        folder: PathBuf,
+        /// That of the project.
+        project: PathBuf,
+    },
     /// The files say no.
     #[error("{problem}. {}", problem.hint())]
     Refused {
@@ -218,10 +226,7 @@ pub fn import_sqlite(what: &SqliteImport) -> Result<Report, BeginError> {
     make_empty_folder(&what.folder)?;
     // Rows before files: an app that is there has its rows. Whoever ends in between leaves a
     // folder with the mark of an import, which the next one clears.
-    let mark = import_mark(&what.folder);
-    let failed = |reason| BeginError::Folder { folder: what.folder.clone(), reason };
-    std::fs::create_dir_all(own_folder(&what.folder)).map_err(failed)?;
-    std::fs::write(&mark, "").map_err(failed)?;
+    let mark = mark_import(&what.folder)?;
     let loaded = if what.with_data { import.load(&preview_database(&what.folder)) } else { Ok(()) };
     write_files(&what.folder, &import.project, &format!("Import of {title}"))?;
     // Left behind it would do no harm: there are files now.
@@ -267,6 +272,15 @@ pub fn import_report(folder: &Path) -> PathBuf {
 /// Says, while it is there, that an import is under way or was interrupted.
 pub(super) fn import_mark(folder: &Path) -> PathBuf {
     own_folder(folder).join("importing")
+}
+
+/// Says that an import is under way; gives the mark, to be taken away at its end.
+pub(super) fn mark_import(folder: &Path) -> Result<PathBuf, BeginError> {
+    let failed = |reason| BeginError::Folder { folder: folder.to_owned(), reason };
+    let mark = import_mark(folder);
+    std::fs::create_dir_all(own_folder(folder)).map_err(failed)?;
+    std::fs::write(&mark, "").map_err(failed)?;
+    Ok(mark)
 }
 
 /// The part of an app's folder that git ignores.

@@ -7,19 +7,24 @@ use std::path::{Path, PathBuf};
 use model_core::store::{self, Disk};
 use model_import::mendix::{self, MendixError, MendixReport, Progress};
 
-use super::begin::{BeginError, MendixImport, import_report, keep_report, make_empty_folder};
+use super::begin::{
+    BeginError, MendixImport, import_report, keep_report, make_empty_folder, mark_import,
+};
 use super::work::Work;
 use crate::git;
 use crate::state::ImportReport;
 
 /// Makes an app of a Mendix project: the files with a first commit.
 pub(super) fn import(what: &MendixImport, work: &Work) -> Result<MendixReport, BeginError> {
+    outside(&what.file, &what.folder)?;
     let mut watcher = |progress| tell(work, progress);
     let storage = mendix::Storage::open_watched(&what.file, &mut watcher)?;
     let import = mendix::read_watched(&storage, &mut watcher)?;
     let report = MendixReport::new(&storage, &import);
     go_on(work, "Writing files")?;
     let fresh = Fresh::make(&what.folder)?;
+    // Whoever ends from here on leaves a folder with the mark of an import, which the next clears.
+    let mark = mark_import(&what.folder)?;
     store::save(&what.folder, &Disk::default(), &import.project)?;
     go_on(work, "Making the first commit")?;
     // An app without git works too; the Changes pane says what is missing.
@@ -29,8 +34,33 @@ pub(super) fn import(what: &MendixImport, work: &Work) -> Result<MendixReport, B
     keep_report(&what.folder, &ImportReport::Mendix(Box::new(report.clone())));
     // The last moment to stop: what comes now opens an app that is whole.
     go_on(work, "Opening the app")?;
+    let _ = std::fs::remove_file(mark);
     fresh.keep();
     Ok(report)
+}
+
+/// Folders by which one can tell that a folder is all of a project, and not one with a project in it.
+const OF_PROJECTS: [&str; 5] =
+    ["mprcontents", "javasource", "themesource", "widgets", ".mendix-cache"];
+
+/// Refuses to write into the folder of the project that is read.
+fn outside(file: &Path, folder: &Path) -> Result<(), BeginError> {
+    let project = if file.is_dir() { Some(file) } else { file.parent() };
+    let project = project.map(|project| match project.as_os_str().is_empty() {
+        true => Path::new("."),
+        false => project,
+    });
+    let Some(project) = project.and_then(|project| project.canonicalize().ok()) else {
+        return Ok(());
+    };
+    // The folder may not be there yet: then what is around it counts.
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let there = absolute.ancestors().find_map(|around| around.canonicalize().ok());
+    let is_inside = there.is_some_and(|there| there.starts_with(&project));
+    if is_inside && OF_PROJECTS.iter().any(|name| project.join(name).is_dir()) {
+        return Err(BeginError::InSource { folder: folder.to_owned(), project });
+    }
+    Ok(())
 }
 
 /// What the importer says, in words.

@@ -12,7 +12,7 @@ use model_import::table::{Import, Plan, Sheet, TableError};
 use runtime_preview::schema::Consent;
 
 use super::begin::{
-    BeginError, import_mark, import_report, make_empty_folder, open, own_folder, write_files,
+    BeginError, import_report, make_empty_folder, mark_import, open, own_folder, write_files,
 };
 use super::engine::{StartError, preview_database, start};
 
@@ -90,13 +90,10 @@ pub(super) fn import_new(
     let mut import = plan.import(sheet, &plan.new_app(sheet, &app_name(folder)))?;
     let was_there = folder.exists();
     make_empty_folder(folder)?;
-    let failed = |reason| BeginError::Folder { folder: folder.to_owned(), reason };
-    let own = own_folder(folder);
-    std::fs::create_dir_all(&own).map_err(failed)?;
-    std::fs::write(import_mark(folder), "").map_err(failed)?;
+    let mark = mark_import(folder)?;
     if let Err(error) = import.load(&preview_database(folder)) {
         // What cannot be taken away is under the mark, and the next import clears it.
-        let _ = std::fs::remove_dir_all(&own);
+        let _ = std::fs::remove_dir_all(own_folder(folder));
         if !was_there {
             let _ = std::fs::remove_dir(folder);
         }
@@ -104,7 +101,7 @@ pub(super) fn import_new(
     }
     write_files(folder, &import.project, &format!("Import of {}", sheet.source))?;
     // Left behind it would do no harm: there are files now.
-    let _ = std::fs::remove_file(import_mark(folder));
+    let _ = std::fs::remove_file(mark);
     keep_report(folder, &import.report);
     Ok(import.report)
 }

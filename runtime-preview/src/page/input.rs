@@ -36,12 +36,16 @@ pub(super) fn editor(
         (Control::Choice { open }, _) => Editor::Choice {
             value: match value {
                 Value::Enumeration(name) => name.to_string(),
+                Value::Boolean(value) => value.to_string(),
                 _ => String::new(),
             },
-            shown: form.text(value, context),
+            shown: match value {
+                Value::Boolean(value) => yes_or_no(*value),
+                _ => form.text(value, context),
+            },
             options: options(form, context),
             more: false,
-            clearable: !input.required,
+            clearable: !input.required && form.ty != AttributeType::Boolean,
             open: *open,
         },
         (Control::Date, _) => Editor::Date {
@@ -73,7 +77,16 @@ pub(super) fn editor(
     }
 }
 
+/// The words for a truth; the model has none in other languages.
+fn yes_or_no(value: bool) -> String {
+    if value { "Yes" } else { "No" }.to_owned()
+}
+
 fn options(form: &Form, context: &Context) -> Vec<Choice> {
+    if form.ty == AttributeType::Boolean {
+        let choice = |value: bool| Choice { key: value.to_string(), caption: yes_or_no(value) };
+        return vec![choice(true), choice(false)];
+    }
     let option = |name: &String| Choice {
         key: name.clone(),
         caption: form.text(&Value::Enumeration(name.as_str().into()), context),

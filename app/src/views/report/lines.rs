@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model_import::mendix::{Group, MendixReport, Place, Taken};
+use model_import::mendix::{COUNTED, Group, MendixReport, Place, Taken};
 
 use crate::state::ImportReport;
 
@@ -62,34 +62,6 @@ pub(super) struct Asked {
 /// A section with more lines is folded until someone opens it.
 const MANY: usize = 40;
 
-/// Kinds of which the numbers are shown, in the plural.
-const KINDS: &[(&str, &str)] = &[
-    ("entity", "Entities"),
-    ("attribute", "Attributes"),
-    ("association", "Associations"),
-    ("enumeration", "Enumerations"),
-    ("constant", "Constants"),
-    ("microflow", "Microflows"),
-    ("nanoflow", "Nanoflows"),
-    ("rule", "Rules"),
-    ("flow", "Sequence flows"),
-    ("page", "Pages"),
-    ("layout", "Layouts"),
-    ("snippet", "Snippets"),
-    ("buildingBlock", "Building blocks"),
-    ("pageTemplate", "Page templates"),
-    ("function", "Functions"),
-    ("mapping", "Mappings"),
-    ("structure", "Structures of messages"),
-    ("messages", "Definitions of messages"),
-    ("publishedRest", "Published REST services"),
-    ("consumedRest", "Consumed REST services"),
-    ("images", "Collections of images"),
-    ("schedule", "Schedules"),
-    ("queue", "Queues"),
-    ("foreignDocument", "Documents that are only kept"),
-];
-
 /// The lines that are shown, from top to bottom.
 pub(super) fn lines(report: &ImportReport, asked: &Asked) -> Vec<Line> {
     let mut list = List { asked, lines: Vec::new() };
@@ -114,6 +86,7 @@ impl List<'_> {
         self.counts(report);
         self.groups("Kept, but does not run or show", &report.foreign);
         self.groups("Left out, and why", &report.dropped);
+        self.groups("Left out as it means nothing here", &report.left_out);
         self.places("Secret values that stayed behind", &report.withheld);
         self.places("Switched off until you allow it", &report.switched_off);
         let calls = |count: usize, one: &str, many: &str| match count {
@@ -157,7 +130,7 @@ impl List<'_> {
     fn counts(&mut self, report: &MendixReport) {
         let mut all = 0;
         let mut lines = Vec::new();
-        for (kind, words) in KINDS {
+        for (kind, words) in COUNTED {
             let Some(taken) = report.taken_over.get(*kind) else { continue };
             all += taken.own + taken.marketplace;
             if self.fits(&[words]) {

@@ -229,6 +229,12 @@ pub(super) fn security(reader: &mut Reader<'_, '_>) {
                 roles: names(user, "UserRoles"),
                 ..DemoUser::default()
             });
+        } else {
+            reader.tell(Note::Dropped {
+                place: reader.place(),
+                what: format!("The demo user {name}"),
+                why: "Demo users are switched off in the source.",
+            });
         }
     }
     reader.add(security);

@@ -361,7 +361,11 @@ fn event(reader: &mut Reader<'_, '_>, source: &Source<'_>) -> EventHandler {
             "Commit" => ObjectEvent::Commit,
             "Delete" => ObjectEvent::Delete,
             "RollBack" | "Rollback" => ObjectEvent::Rollback,
-            _ => ObjectEvent::Create,
+            "Create" | "" => ObjectEvent::Create,
+            _ => {
+                reader.unknown(source, "Type");
+                ObjectEvent::Create
+            }
         },
         microflow: name(source, "Microflow"),
         pass_object: source.is("SendInputParameter"),

@@ -24,6 +24,14 @@ pub enum MendixError {
     /// It is a database, but of something else.
     #[error("{} is a database, but not one of a Mendix project: it has no table of units.", .0.display())]
     NoUnits(PathBuf),
+    /// The units stand in files of their own, and none of them is there.
+    #[error("The units of {} should stand in {}, which is missing or empty. Copy the whole folder of the project.", project.display(), folder.display())]
+    NoContents {
+        /// The `.mpr` file.
+        project: PathBuf,
+        /// The folder beside it.
+        folder: PathBuf,
+    },
     /// The database cannot be read to its end.
     #[error("{} cannot be read: {reason}.", path.display())]
     Unreadable {

@@ -416,6 +416,7 @@ pub(super) const LEFT_OUT: &[(&str, &str)] = &[
 
 /// Properties that stand beside another that goes first: of an attribute and an association one is
 /// set. Where they are empty nothing is left out.
+#[cfg(test)]
 pub(super) const GIVES_WAY: &[(&str, &str)] = &[
     ("Forms$Page.PopupCloseAction", "It names a button of the page."),
     ("Forms$TabControl.DefaultPagePointer", "It leads to a page of the tabs."),
@@ -436,6 +437,7 @@ pub(super) const GIVES_WAY: &[(&str, &str)] = &[
 
 /// Properties that count only where another property of the same element says otherwise than here:
 /// the property, the other, what it says, and why it is so.
+#[cfg(test)]
 pub(super) const UNLESS: &[(&str, &str, &str, &str)] = &[
     ("*Mappings$*MappingElement.XmlPath", "JsonPath", "*", "Of JSON the other path counts."),
     ("Microflows$ActionActivity.Caption", "AutoGenerateCaption", "true", "It is made anew."),
@@ -547,3 +549,16 @@ pub(super) const UNLESS: &[(&str, &str, &str, &str)] = &[
     ),
     ("*XPathSource.XPathConstraint", "EntityRef", "", "It is about no entity."),
 ];
+
+/// Whether an entry of a list means a property: `Kind.*` and `*.Key` mean several.
+pub(super) fn means(entry: &str, property: &str) -> bool {
+    match entry.split_once('*') {
+        Some((begin, rest)) => property.strip_prefix(begin).is_some_and(|property| {
+            rest.is_empty()
+                || (0..=property.len())
+                    .filter_map(|place| property.get(place..))
+                    .any(|property| means(rest, property))
+        }),
+        None => entry == property,
+    }
+}

@@ -10,6 +10,7 @@ pub mod bson;
 #[cfg(test)]
 mod corpus_tests;
 mod domain;
+mod dropped;
 pub mod error;
 mod flow;
 mod foreign;
@@ -17,7 +18,6 @@ mod function;
 pub mod guid;
 #[cfg(test)]
 mod hostile_tests;
-#[cfg(test)]
 mod left_out;
 mod mapping;
 #[cfg(test)]
@@ -41,13 +41,14 @@ pub mod tree;
 #[cfg(test)]
 mod unresolved_tests;
 mod values;
+mod withhold;
 
 use model_core::model::Project;
 
 pub use error::MendixError;
 pub use note::Note;
 pub use progress::{Progress, Watcher};
-pub use report::{FunctionUse, Group, MendixReport, ModuleLine, Place, Taken};
+pub use report::{COUNTED, FunctionUse, Group, MendixReport, ModuleLine, Place, Taken};
 pub use storage::Storage;
 
 /// A project that became an app.

@@ -4,7 +4,7 @@
 use model_core::model::AttributeType;
 
 use super::bson::{Document as Source, Value};
-use super::left_out::{GIVES_WAY, LEFT_OUT, UNLESS};
+use super::left_out::{GIVES_WAY, LEFT_OUT, UNLESS, means};
 use super::mutation_tests::Place;
 use super::sources::Sources;
 use super::{page, service};
@@ -219,19 +219,6 @@ const ELEMENTS: &[&str] = &[
     "Texts$Language",
     "Texts$SystemText",
 ];
-
-/// Whether an entry of a list means a property: `Kind.*` and `*.Key` mean several.
-fn means(entry: &str, property: &str) -> bool {
-    match entry.split_once('*') {
-        Some((begin, rest)) => property.strip_prefix(begin).is_some_and(|property| {
-            rest.is_empty()
-                || (0..=property.len())
-                    .filter_map(|place| property.get(place..))
-                    .any(|property| means(rest, property))
-        }),
-        None => entry == property,
-    }
-}
 
 /// Whether a property stands on the lists of what is left out.
 pub(super) fn listed(property: &str) -> bool {

@@ -13,6 +13,7 @@ use super::guid::Guid;
 use super::note::Note;
 use super::sources::Sources;
 use super::tree::Leaf;
+use super::withhold;
 
 /// Reads one unit: what it became, and what to tell of it.
 #[derive(Debug)]
@@ -59,6 +60,9 @@ impl<'r, 's> Reader<'r, 's> {
     fn add_at(&mut self, place: Place, content: impl Into<Content>) {
         let mut document = Document::new(place, content);
         own_ids(document.root_mut());
+        for what in withhold::secrets(document.root_mut()) {
+            self.withhold(what);
+        }
         self.documents.push(document);
     }
 

@@ -8,13 +8,15 @@ use model_core::index::Index;
 use model_core::model::app::Module;
 use model_core::model::microflow::{CallFunction, ForeignActivity, Microflow};
 use model_core::model::page::{ForeignAction, ForeignWidget, Page};
-use model_core::model::stats::stats;
+use model_core::model::stats::{self, stats};
 use model_core::model::{Element, Project, meta};
 use serde::{Deserialize, Serialize};
 
 use super::Import;
+use super::dropped;
 use super::note::Note;
 use super::storage::{Oddity, Storage};
+use super::tree::Tree;
 
 /// What came over, what is only kept, what stayed behind, and what to look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,12 +30,16 @@ pub struct MendixReport {
     pub version: String,
     /// The modules, own ones first.
     pub modules: Vec<ModuleLine>,
-    /// How many elements there are by kind, in modules of its own and in those of a marketplace.
+    /// How many elements there are by kind, in modules of its own and in those of a marketplace:
+    /// documents by the word of their kind, others with their group before it (`parts/attribute`).
     pub taken_over: BTreeMap<String, Taken>,
     /// What is kept and cannot run or show, by kind.
     pub foreign: Vec<Group>,
-    /// What is left out, by property, with the reason.
+    /// What is left out though someone may miss it, by property, with the reason.
     pub dropped: Vec<Group>,
+    /// What is left out because it means nothing here or follows from something else, by property,
+    /// with the reason.
+    pub left_out: Vec<Group>,
     /// Values that stayed behind because they are or may be secret.
     pub withheld: Vec<Place>,
     /// What came over switched off.
@@ -142,6 +148,7 @@ impl MendixReport {
             .sort_by(|a, b| (a.from_marketplace, &a.name).cmp(&(b.from_marketplace, &b.name)));
         report.count(project, &read_only);
         report.tell(&import.notes);
+        report.left_out = dropped::dropped(&Tree::new(storage));
         report.expect = expect(project);
         report
     }
@@ -154,11 +161,11 @@ impl MendixReport {
             let side = if is_other { &mut others } else { &mut own };
             side.add(document.clone());
         }
-        for (_, kind, count) in stats(&own).iter() {
-            self.taken_over.entry(kind.to_owned()).or_default().own += count;
+        for (group, kind, count) in stats(&own).iter() {
+            self.taken_over.entry(counted(group, kind)).or_default().own += count;
         }
-        for (_, kind, count) in stats(&others).iter() {
-            self.taken_over.entry(kind.to_owned()).or_default().marketplace += count;
+        for (group, kind, count) in stats(&others).iter() {
+            self.taken_over.entry(counted(group, kind)).or_default().marketplace += count;
         }
     }
 
@@ -200,6 +207,15 @@ impl MendixReport {
     /// Reads what [`to_json`](MendixReport::to_json) wrote; nothing where it is something else.
     pub fn from_json(text: &str) -> Option<MendixReport> {
         serde_json::from_str(text).ok()
+    }
+}
+
+/// By what a kind is counted: words of kinds repeat between groups, so all but documents say which
+/// group they are of.
+fn counted(group: stats::Group, kind: &str) -> String {
+    match group {
+        stats::Group::Documents => kind.to_owned(),
+        group => format!("{}/{kind}", group.key()),
     }
 }
 
@@ -303,9 +319,9 @@ fn expect(project: &Project) -> String {
         whole += usize::from(!has(page, is_foreign));
     }
     format!(
-        "{} of {flows} microflows need nothing from outside; {calling} call actions in Java or \
-         JavaScript, which stop there, and {foreign} have steps that Maquette does not know. \
-         {whole} of {pages} pages show whole. Nothing runs by itself and no service is called \
+        "{} of {flows} flows (microflows, nanoflows and rules, those of the marketplace among them) \
+         need nothing from outside; {calling} call actions in Java or JavaScript, which stop there, \
+         and {foreign} have steps that Maquette does not know. {whole} of {pages} pages show whole. Nothing runs by itself and no service is called \
          until you allow it in the settings of the app.",
         flows - foreign - calling
     )
@@ -328,9 +344,9 @@ impl fmt::Display for MendixReport {
             writeln!(f, "From the marketplace, read-only: {}", others.join(", "))?;
         }
         writeln!(f, "\nTaken over (own, marketplace):")?;
-        for kind in COUNTED {
+        for (kind, words) in COUNTED {
             if let Some(taken) = self.taken_over.get(*kind) {
-                writeln!(f, "  {kind:<14} {:>6} {:>6}", taken.own, taken.marketplace)?;
+                writeln!(f, "  {words:<28} {:>6} {:>6}", taken.own, taken.marketplace)?;
             }
         }
         part(f, "Kept, but does not run or show", &self.foreign, |group| {
@@ -338,12 +354,25 @@ impl fmt::Display for MendixReport {
         })?;
         part(f, "Functions in Java and JavaScript, by calls", &self.functions, |function| {
             let FunctionUse { function, calls, flows } = function;
-            format!("{calls:>5} × {function} in {flows} flows")
+            let unit = if *flows == 1 { "flow" } else { "flows" };
+            format!("{calls:>5} × {function} in {flows} {unit}")
         })?;
         part(f, "Left out", &self.dropped, |group| {
             format!("{:>5} × {}: {}", group.count, group.what, group.why)
         })?;
-        let place = |place: &Place| format!("{}: {}", place.place, place.what);
+        if !self.left_out.is_empty() {
+            let all: usize = self.left_out.iter().map(|group| group.count).sum();
+            writeln!(
+                f,
+                "\nBesides, {all} values of {} properties mean nothing here or follow from others; \
+                 .maquette/import-report.json has each with the reason.",
+                self.left_out.len()
+            )?;
+        }
+        let place = |place: &Place| match place.place.trim() {
+            "" => format!("the app: {}", place.what),
+            document => format!("{document}: {}", place.what),
+        };
         part(f, "Secret values that stayed behind", &self.withheld, place)?;
         part(f, "Switched off until you allow it", &self.switched_off, place)?;
         part(f, "Names that lead nowhere", &self.unresolved, place)?;
@@ -352,32 +381,32 @@ impl fmt::Display for MendixReport {
     }
 }
 
-/// The kinds of which the text shows the numbers.
-const COUNTED: &[&str] = &[
-    "entity",
-    "attribute",
-    "association",
-    "enumeration",
-    "constant",
-    "microflow",
-    "nanoflow",
-    "rule",
-    "flow",
-    "page",
-    "layout",
-    "snippet",
-    "buildingBlock",
-    "pageTemplate",
-    "function",
-    "mapping",
-    "structure",
-    "messages",
-    "publishedRest",
-    "consumedRest",
-    "images",
-    "schedule",
-    "queue",
-    "foreignDocument",
+/// The kinds of which the numbers are shown to people, in the plural.
+pub const COUNTED: &[(&str, &str)] = &[
+    ("entity", "Entities"),
+    ("parts/attribute", "Attributes"),
+    ("parts/association", "Associations"),
+    ("enumeration", "Enumerations"),
+    ("constant", "Constants"),
+    ("microflow", "Microflows"),
+    ("nanoflow", "Nanoflows"),
+    ("rule", "Rules"),
+    ("parts/flow", "Sequence flows"),
+    ("page", "Pages"),
+    ("layout", "Layouts"),
+    ("snippet", "Snippets"),
+    ("buildingBlock", "Building blocks"),
+    ("pageTemplate", "Page templates"),
+    ("function", "Functions"),
+    ("mapping", "Mappings"),
+    ("structure", "Structures of messages"),
+    ("messages", "Definitions of messages"),
+    ("publishedRest", "Published REST services"),
+    ("consumedRest", "Consumed REST services"),
+    ("images", "Collections of images"),
+    ("schedule", "Schedules"),
+    ("queue", "Queues"),
+    ("foreignDocument", "Documents that are only kept"),
 ];
 
 fn part<T>(
@@ -394,7 +423,7 @@ fn part<T>(
         writeln!(f, "  {}", line(item))?;
     }
     if items.len() > SHOWN {
-        writeln!(f, "  … and {} more; --report FILE.json has them all", items.len() - SHOWN)?;
+        writeln!(f, "  … and {} more, all in .maquette/import-report.json", items.len() - SHOWN)?;
     }
     Ok(())
 }

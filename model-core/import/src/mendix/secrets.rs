@@ -16,7 +16,16 @@ const SECRET: &[&str] = &[
     "apikey",
     "bearer",
     "authorization",
+    "cookie",
+    "passwort",
+    "kennwort",
+    "zugangsdaten",
+    "credential",
+    "credentials",
 ];
+
+/// Names that are secret as they are, though their words alone are not.
+const WHOLE: &[&str] = &["auth", "pin", "loginpin", "userpin", "accesspin", "cardpin"];
 
 /// The words before `key` that make it one that opens something, not one that finds something.
 const OPENING: &[&str] = &[
@@ -82,6 +91,7 @@ pub(super) fn is_secret(name: &str) -> bool {
             _ => false,
         })
         || name.to_lowercase().ends_with("apikey")
+        || WHOLE.contains(&words.concat().as_str())
 }
 
 /// Whether a value that is written down under this name may be secret: also anything called a key.
@@ -97,32 +107,51 @@ pub(super) fn is_literal(expression: &str) -> bool {
     inner.is_some_and(|inner| !inner.is_empty() && !inner.replace("''", "").contains('\''))
 }
 
-/// A piece of JSON without the texts and numbers of what is called like a secret, and whether there
-/// were any.
+/// The keys under which an object says what its value is for, and those of the value.
+const NAMES: &[&str] = &["\"name\"", "\"key\"", "\"header\""];
+const VALUE: &str = "\"value\"";
+
+/// What is open in a piece of JSON: an object or a list.
+#[derive(Clone, Copy, Default)]
+struct Open {
+    is_list: bool,
+    /// Whether all in it is secret.
+    hides: bool,
+    /// Whether the value of the current key is.
+    of_secret: bool,
+    /// Whether the current key is one of a name.
+    is_name: bool,
+    /// Whether the name that it says is one of a secret.
+    is_named: bool,
+}
+
+/// A piece of JSON without the texts and numbers of what is called like a secret, with all that is
+/// in it, and whether there were any.
 pub(super) fn without_secrets(json: &str) -> (String, bool) {
     let mut out = String::with_capacity(json.len());
     let mut found = false;
     let mut rest = json;
-    let mut hides = false;
-    // Inside a list of secrets, commas do not lead to something else.
-    let mut in_list = false;
+    let mut around: Vec<Open> = Vec::new();
+    let mut open = Open::default();
     while let Some(begin) = rest.find(['"', '{', '}', '[', ']', ',']) {
         let (before, from) = rest.split_at(begin);
+        let hides = open.hides || open.of_secret;
         // A number or a word of what is secret.
         let plain = before.trim_start_matches([':', ' ', '\t', '\r', '\n']).trim();
         if hides && !plain.is_empty() {
-            out.push_str(if in_list { "null" } else { ": null" });
+            out.push_str(if open.is_list { "null" } else { ": null" });
             found = true;
-            hides = in_list;
         } else {
             out.push_str(before);
         }
         let Some(string) = string(from) else {
-            in_list = hides && (in_list || from.starts_with('['));
-            // An object is looked through like the rest.
-            if from.starts_with(['}', ']', '{']) || (from.starts_with(',') && !in_list) {
-                hides = false;
-                in_list = false;
+            match from.as_bytes().first() {
+                Some(bracket @ (b'{' | b'[')) => {
+                    around.push(open);
+                    open = Open { is_list: *bracket == b'[', hides, ..Open::default() };
+                }
+                Some(b'}' | b']') => open = around.pop().unwrap_or_default(),
+                _ => open.of_secret = false,
             }
             out.push_str(from.get(..1).unwrap_or_default());
             rest = from.get(1..).unwrap_or_default();
@@ -130,12 +159,14 @@ pub(super) fn without_secrets(json: &str) -> (String, bool) {
         };
         rest = from.get(string.len()..).unwrap_or_default();
         if rest.trim_start().starts_with(':') {
-            hides = is_secret(string);
+            open.of_secret = is_secret(string) || (open.is_named && string == VALUE);
+            open.is_name = NAMES.contains(&string);
             out.push_str(string);
         } else if hides && string.len() > 2 && !is_parameter(string) {
             out.push_str("\"\"");
             found = true;
         } else {
+            open.is_named |= open.is_name && is_secret(string);
             out.push_str(string);
         }
     }
@@ -161,7 +192,7 @@ pub(super) fn without_values(text: &str) -> (String, bool) {
             before.rsplit(|c: char| !c.is_alphanumeric() && !"_-.".contains(c)).next()
         } else {
             // What ends a tag has no value, and what begins one may have more in it than its name.
-            let tag = out.rsplit('<').next().filter(|tag| !tag.starts_with('/'));
+            let tag = out.rsplit_once('<').map(|(_, tag)| tag).filter(|tag| !tag.starts_with('/'));
             tag.and_then(|tag| tag.split_whitespace().next())
         };
         let hides = name.is_some_and(is_secret);
@@ -240,6 +271,10 @@ mod tests {
             "Const_Pwd",
             "JWTKey",
             "privateKeyPem",
+            "LoginPin",
+            "auth",
+            "Cookie",
+            "Zugangsdaten",
         ] {
             assert!(is_secret(name), "{name}");
         }
@@ -254,6 +289,8 @@ mod tests {
             "Passenger",
             "Key",
             "IsKey",
+            "MapPin",
+            "AuthType",
             "",
         ] {
             assert!(!is_secret(name), "{name}");
@@ -292,6 +329,7 @@ mod tests {
             ("{\"password\": \"x\"}", "{\"password\": \"\"}"),
             ("{base}/orders", "{base}/orders"),
             ("a == b > c", "a == b > c"),
+            ("Password of > 8 letters", "Password of > 8 letters"),
             ("token=", "token="),
             ("passwört=ü&pwd=ü", "passwört=ü&pwd="),
             ("", ""),
@@ -317,7 +355,11 @@ mod tests {
             (r#"{"pwd": [1,2], "n": 4}"#, r#"{"pwd": [null,null], "n": 4}"#),
             (r#"{"pwd": 123, "n": 4}"#, r#"{"pwd": null, "n": 4}"#),
             (r#"{"a": {"secret": "s\"t"}, "b": "c"}"#, r#"{"a": {"secret": ""}, "b": "c"}"#),
-            (r#"{"token": {"name": "x"}}"#, r#"{"token": {"name": "x"}}"#),
+            (r#"{"token": {"name": "x"}, "b": "c"}"#, r#"{"token": {"name": ""}, "b": "c"}"#),
+            (
+                r#"{"name": "Authorization", "value": "x"}, {"name": "a", "value": "b"}"#,
+                r#"{"name": "Authorization", "value": ""}, {"name": "a", "value": "b"}"#,
+            ),
             (r#"{"password": "{pwd}", "n": 4}"#, r#"{"password": "{pwd}", "n": 4}"#),
             (r#"{"password": "", "b": "c"}"#, r#"{"password": "", "b": "c"}"#),
             ("not \"json", "not \"json"),

@@ -68,7 +68,9 @@ impl Storage {
 
     /// The same, telling how far it is; it can be stopped between two units.
     pub fn open_watched(path: &Path, watcher: Watcher<'_>) -> Result<Storage, MendixError> {
+        // What stands beside a link is beside the file to which it leads.
         let path = project_file(path)?;
+        let path = fs::canonicalize(&path).unwrap_or(path);
         let source = Source::open(&path)?;
         let unreadable = |reason| MendixError::Unreadable { path: path.clone(), reason };
         let columns = columns(&source.connection, "Unit").map_err(unreadable)?;
@@ -86,12 +88,15 @@ impl Storage {
         let read = parallel::map_watched(&rows, |row| row.read(has_files, &folder), &mut |done| {
             watcher(Progress::Gathering(done, rows.len()))
         });
+        let known: BTreeSet<Guid> = rows.iter().filter_map(|row| Guid::new(&row.id)).collect();
         for (row, read) in rows.into_iter().zip(read.ok_or(MendixError::Cancelled)?) {
             storage.add(row, read);
         }
         source.check_unchanged()?;
+        if has_files && storage.units.is_empty() && !known.is_empty() {
+            return Err(MendixError::NoContents { project: path, folder });
+        }
         if has_files {
-            let known: BTreeSet<Guid> = storage.units.iter().map(|unit| unit.id).collect();
             storage.orphans(&folder, &known);
         }
         storage.path = path;

@@ -58,6 +58,14 @@ pub(super) fn constant(reader: &mut Reader<'_, '_>) {
         constant.value.clear();
         reader.withhold("its value".to_owned());
     }
+    if constant.ty == DataType::String {
+        let (value, in_address) = secrets::without_credentials(&constant.value);
+        let (value, in_text) = secrets::without_values(&value);
+        if in_address || in_text {
+            constant.value = value;
+            reader.withhold("what is called like a secret in its value".to_owned());
+        }
+    }
     reader.add(constant);
 }
 

@@ -246,7 +246,13 @@ fn unused(check: &mut DocumentCheck<'_>, variables: &Variables<'_>) {
         let problem = match vertex.object {
             // The new object is stored or not; that is told by other rules.
             FlowObject::CreateObject(_) => continue,
-            FlowObject::CallMicroflow(_) => problem
+            // What is called may do more than give a result.
+            FlowObject::CallMicroflow(_)
+            | FlowObject::CallFunction(_)
+            | FlowObject::CallRest(_)
+            | FlowObject::SendRequest(_)
+            | FlowObject::ImportData(_)
+            | FlowObject::ForeignActivity(_) => problem
                 .hint("Leave the name out if the result does not matter.")
                 .fix(Fix::set("Leave the name out", &address, "")),
             _ => problem

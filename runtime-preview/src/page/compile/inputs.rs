@@ -149,6 +149,7 @@ impl Builder<'_> {
             return self.broken_input(input, &words, around);
         };
         let control = match (&attribute.ty, control) {
+            (AttributeType::Boolean, Control::Choice { open }) => Control::Choice { open },
             (AttributeType::Boolean, _) => Control::Check,
             (AttributeType::Enumeration(_), Control::Choice { open }) => Control::Choice { open },
             (AttributeType::Enumeration(_), _) => Control::Choice { open: false },

@@ -7,10 +7,13 @@ use model_core::model::page as model;
 use model_core::model::{AttributeType, MemberPath, Translated};
 use model_core::value::DataType;
 
-use super::super::program::{Access, DataColumn, DataGrid, Group, Kind, List};
+use super::super::program::{Access, DataColumn, DataGrid, Group, Kind, List, Widget};
 use super::super::tree::Sorted;
 use super::structure::part;
 use super::{Around, Builder, Object};
+
+/// How many objects of a widget of another tool are shown.
+const OBJECTS: i64 = 20;
 
 /// How many nodes of a tree stand under one.
 const NODES: i64 = 200;
@@ -143,6 +146,60 @@ impl Builder<'_> {
             editable: false,
             selectable,
         }))
+    }
+
+    /// A widget of another tool: what stands in it, once for each of its objects where it has a data
+    /// source.
+    pub(super) fn foreign(&mut self, foreign: &model::ForeignWidget, around: Around<'_>) -> Kind {
+        let what = if foreign.what.is_empty() { "foreign widget" } else { &foreign.what };
+        let source = foreign.source.as_deref();
+        let inner = self.each_object(foreign.id, source, around, &mut |this, around| {
+            let mut inner = this.widgets(&foreign.widgets, around);
+            inner.extend(foreign.parts.iter().flat_map(|part| this.foreign_part(part, around)));
+            inner
+        });
+        Kind::Unknown(what.to_owned(), inner)
+    }
+
+    fn foreign_part(&mut self, part: &model::ForeignPart, around: Around<'_>) -> Vec<Widget> {
+        self.each_object(part.id, part.source.as_deref(), around, &mut |this, around| {
+            let mut inner = this.widgets(&part.widgets, around);
+            inner.extend(part.parts.iter().flat_map(|part| this.foreign_part(part, around)));
+            inner
+        })
+    }
+
+    /// Widgets as they are or, where there is a data source, as those of each row of a list.
+    fn each_object(
+        &mut self,
+        id: Id,
+        source: Option<&model::DataSource>,
+        around: Around<'_>,
+        widgets: &mut dyn FnMut(&mut Self, Around<'_>) -> Vec<Widget>,
+    ) -> Vec<Widget> {
+        let Some(source) = source else { return widgets(self, around) };
+        let rows = Rows {
+            id,
+            name: "",
+            source: Some(source),
+            page_size: OBJECTS,
+            toolbar: &[],
+            on_click: None,
+        };
+        let (grid, row) = self.rows(&rows, Access::Read, around);
+        let widgets = widgets(self, Some(&row));
+        if widgets.is_empty() {
+            return Vec::new();
+        }
+        let list = List {
+            grid,
+            across: 1,
+            widgets,
+            templates: Vec::new(),
+            editable: false,
+            selectable: false,
+        };
+        vec![part(id, Kind::List(Box::new(list)))]
     }
 
     /// Where rows come from and what is done with them, and a row as the object around widgets.

@@ -330,6 +330,7 @@ impl Builder<'_> {
                 action: button.action.as_deref().map(|action| self.action(action, around)),
             })),
             model::Widget::Foreign(foreign) => Kind::Unknown(foreign.kind.clone(), Vec::new()),
+            model::Widget::ForeignWidget(foreign) => self.foreign(foreign, around),
             other => self.any_input(other, around).unwrap_or_else(|| self.unknown(other, around)),
         }
     }
@@ -339,11 +340,7 @@ impl Builder<'_> {
         let arranges = widget.element().get("source").is_none() && widget.member().is_none();
         let inner = if arranges { widget.inner() } else { Vec::new() };
         let inner = inner.into_iter().map(|inner| self.widget(inner, around)).collect();
-        let label = match widget {
-            model::Widget::ForeignWidget(foreign) if !foreign.what.is_empty() => &foreign.what,
-            _ => widget.element().kind().label,
-        };
-        Kind::Unknown(label.to_owned(), inner)
+        Kind::Unknown(widget.element().kind().label.to_owned(), inner)
     }
 
     fn row(&mut self, row: &model::GridRow, around: Around<'_>) -> Vec<Column> {

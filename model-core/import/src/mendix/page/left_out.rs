@@ -1,5 +1,7 @@
 //! What of a page is left out on purpose, and why.
 
+use super::super::left_out::means;
+
 /// The properties that are not read, by how reports call them, each with the reason as a sentence.
 /// `*` stands for anything.
 #[rustfmt::skip]
@@ -415,11 +417,5 @@ pub(in super::super) const LEFT_OUT: &[(&str, &str)] = &[
 
 /// Why a property is left out, where that is on purpose.
 pub(super) fn reason(what: &str) -> Option<&'static str> {
-    let is_meant = |known: &str| match known.split_once('*') {
-        Some((before, after)) => {
-            what.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)).is_some()
-        }
-        None => known == what,
-    };
-    LEFT_OUT.iter().find(|(known, _)| is_meant(known)).map(|(_, why)| *why)
+    LEFT_OUT.iter().find(|(known, _)| means(known, what)).map(|(_, why)| *why)
 }

@@ -11,8 +11,6 @@ pub(super) mod icon;
 mod implicit;
 mod input;
 mod left_out;
-#[cfg(test)]
-pub(super) use left_out::LEFT_OUT;
 mod look;
 mod outer;
 mod plug;
@@ -21,6 +19,8 @@ mod source;
 mod structure;
 mod widget;
 mod words;
+
+pub(super) use left_out::LEFT_OUT;
 
 use model_core::id::Id;
 use model_core::model::page::{

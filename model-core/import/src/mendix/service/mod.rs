@@ -8,7 +8,6 @@ mod consumed;
 mod consumed_tests;
 #[cfg(test)]
 mod corpus_tests;
-#[cfg(test)]
 mod left_out;
 mod messages;
 mod published;
@@ -16,7 +15,6 @@ mod published;
 mod tests;
 
 pub(super) use consumed::parameter_name;
-#[cfg(test)]
 pub(super) use left_out::LEFT_OUT;
 
 use super::bson::{Document as Source, Value};
