@@ -324,6 +324,22 @@ fn numbers_that_are_too_large_are_told_in_words() {
 }
 
 #[test]
+fn a_report_takes_the_place_of_nothing_else() {
+    let home = tempfile::tempdir().unwrap();
+    let (file, into) = (home.path().join("Shop.mpr"), home.path().join("shop"));
+    std::fs::write(&file, "precious").unwrap();
+    for (report, told) in [(file.as_path(), "which is no report"), (home.path(), "is a folder")] {
+        let text = |path: &Path| path.display().to_string();
+        let words = [text(&file), "--into".into(), text(&into), "--report".into(), text(report)];
+        let words = [vec!["import".into(), "mendix".into()], words.to_vec()].concat();
+        let (status, said) = maquette(&words);
+        assert!(status != 0 && said.contains(told), "{status}: {said}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "precious");
+        assert!(!into.exists());
+    }
+}
+
+#[test]
 fn a_report_that_cannot_be_written_is_told_before_anything_is_made() {
     let app = AppCopy::new();
     run(&app, &["oql", "SELECT Number FROM Sales.Order"]);

@@ -46,10 +46,9 @@ const OF_PROJECTS: [&str; 5] =
 /// Refuses to write into the folder of the project that is read.
 fn outside(file: &Path, folder: &Path) -> Result<(), BeginError> {
     let project = if file.is_dir() { Some(file) } else { file.parent() };
-    let project = project.map(|project| match project.as_os_str().is_empty() {
-        true => Path::new("."),
-        false => project,
-    });
+    let here = Path::new(".");
+    let project =
+        project.map(|project| if project.as_os_str().is_empty() { here } else { project });
     let Some(project) = project.and_then(|project| project.canonicalize().ok()) else {
         return Ok(());
     };

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-use super::begin::{Begin, BeginError, Imported, begin, import_report};
+use super::begin::{Begin, BeginError, Imported, begin, import_report, mark_import};
 use super::work::Work;
 use crate::state::ImportReport;
 
@@ -184,4 +184,36 @@ fn an_import_that_is_stopped_leaves_nothing() {
     let result = begin(&import(&file, &folder), 1, &Work::default());
     assert!(matches!(result, Err(BeginError::NotEmpty(_))));
     assert!(folder.join("notes.txt").is_file(), "what a person has is never taken away");
+}
+
+#[test]
+fn an_import_does_not_write_into_its_source() {
+    let home = tempfile::tempdir().unwrap();
+    let file = made(home.path(), 0);
+    // Beside a lone file is no harm; in the folder of a project it is.
+    begin(&import(&file, &home.path().join("beside")), 1, &Work::default()).unwrap();
+    std::fs::create_dir(home.path().join("mprcontents")).unwrap();
+    for inside in ["app", "mprcontents/app", "new/app"] {
+        for source in [file.as_path(), home.path()] {
+            let folder = home.path().join(inside);
+            let error = begin(&import(source, &folder), 1, &Work::default()).unwrap_err();
+            assert!(error.to_string().contains("lies in the project itself"), "{error}");
+            assert!(!folder.exists());
+        }
+    }
+}
+
+#[test]
+fn what_an_interrupted_import_left_gives_way_to_the_next() {
+    let home = tempfile::tempdir().unwrap();
+    let source = home.path().join("source");
+    std::fs::create_dir(&source).unwrap();
+    let file = made(&source, 1);
+    let folder = home.path().join("app");
+    let mark = mark_import(&folder).unwrap();
+    std::fs::create_dir(folder.join(".maquette/journal")).unwrap();
+    std::fs::write(folder.join(".maquette/journal/staged"), "half").unwrap();
+    begin(&import(&file, &folder), 1, &Work::default()).unwrap();
+    assert!(folder.join("maquette.json").is_file() && !mark.exists());
+    assert!(!folder.join(".maquette/journal/staged").exists());
 }

@@ -337,6 +337,7 @@ const CANARY: &str = "c4n4ry-5ecret";
 /// key, or the name beside a value.
 fn secret_places(source: &Source<'_>, path: &mut Vec<usize>, found: &mut Vec<Vec<usize>>) {
     const WORDS: [&str; 4] = ["password", "secret", "token", "apikey"];
+    const VALUES: [&str; 4] = ["DefaultValue", "Value", "InitialValue", "Argument"];
     let own = |text: &str| text.rsplit('.').next().unwrap_or_default().to_lowercase();
     let says = |text: &str| WORDS.iter().any(|word| own(text).contains(word));
     let kind = source.kind();
@@ -379,7 +380,6 @@ fn secret_places(source: &Source<'_>, path: &mut Vec<usize>, found: &mut Vec<Vec
                         | "DatabasePassword"
                         | "HttpAuthenticationPassword"
                 );
-                const VALUES: [&str; 4] = ["DefaultValue", "Value", "InitialValue", "Argument"];
                 let named = is_named && VALUES.contains(&key);
                 if own || named {
                     found.push(path.clone());

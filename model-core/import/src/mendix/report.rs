@@ -427,3 +427,55 @@ fn part<T>(
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::corpus_tests::{expectations, imported, name_of};
+    use super::*;
+
+    #[test]
+    fn the_numbers_of_real_projects_are_those_that_are_known() {
+        if imported().is_empty() {
+            return;
+        }
+        let expected = expectations();
+        let mut all = BTreeSet::new();
+        for known in imported() {
+            let mut report = MendixReport::default();
+            report.count(&known.import.project, &BTreeSet::new());
+            let name = name_of(&known.path);
+            let counted = |kind: &str| report.taken_over.get(kind).map_or(0, |taken| taken.own);
+            let wanted = |key: &str| match key {
+                "associations" => ["associations", "cross_associations"]
+                    .map(|key| expected[&name]["counts"][key].as_u64().unwrap_or_default())
+                    .iter()
+                    .sum(),
+                key => expected[&name]["counts"][key].as_u64().unwrap_or_default(),
+            };
+            for (kind, key) in [
+                ("parts/attribute", "attributes"),
+                ("parts/association", "associations"),
+                ("parts/flow", "sequence_flows"),
+                ("constant", "constants"),
+                ("microflow", "microflows"),
+                ("nanoflow", "nanoflows"),
+                ("page", "pages"),
+                ("snippet", "snippets"),
+                ("enumeration", "enumerations"),
+            ] {
+                assert_eq!(counted(kind) as u64, wanted(key), "{name} {kind}");
+            }
+            all.extend(report.taken_over.into_keys());
+        }
+        // Every number that people are shown is counted somewhere; no project at hand consumes REST.
+        let never: Vec<&str> =
+            COUNTED.iter().map(|(kind, _)| *kind).filter(|kind| !all.contains(*kind)).collect();
+        assert_eq!(never, ["consumedRest"]);
+    }
+
+    #[test]
+    fn counts_keep_groups_apart() {
+        assert_eq!(counted(stats::Group::Documents, "microflow"), "microflow");
+        assert_eq!(counted(stats::Group::Sources, "microflow"), "sources/microflow");
+    }
+}

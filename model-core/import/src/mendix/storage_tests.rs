@@ -121,6 +121,24 @@ fn what_is_no_project_is_refused_in_words() {
     refused(&at("Other.mpr"), "not one of a Mendix project");
 }
 
+#[test]
+fn a_project_whose_units_are_not_there_is_refused() {
+    let made = Made::new(true).row(&A, &A, None, None);
+    let Made { folder, connection, .. } = made;
+    drop(connection);
+    refused(folder.path(), "mprcontents, which is missing or empty");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_project_is_the_project() {
+    let made = Made::new(true).row(&A, &A, Some(EMPTY), None);
+    let other = tempfile::tempdir().unwrap();
+    let link = other.path().join("Link.mpr");
+    std::os::unix::fs::symlink(made.folder.path().join("App.mpr"), &link).unwrap();
+    assert_eq!(Storage::open(&link).unwrap().units.len(), 1);
+}
+
 /// The real projects, if they are here.
 fn corpus() -> Option<Vec<PathBuf>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus/mendix");

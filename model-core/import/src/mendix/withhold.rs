@@ -107,8 +107,11 @@ fn plain(text: &str, before: &str) -> (String, bool) {
 }
 
 fn translated(text: &mut Translated) -> bool {
-    let words = text.0.values_mut();
-    words.fold(false, |found, words| replaced(words, |words| plain(words, words)) || found)
+    let mut found = false;
+    for words in text.0.values_mut() {
+        found |= replaced(words, |words| plain(words, words));
+    }
+    found
 }
 
 /// An expression or a constraint without the texts in it that are secret: all of them where it is the

@@ -149,9 +149,10 @@ impl Builder<'_> {
             return self.broken_input(input, &words, around);
         };
         let control = match (&attribute.ty, control) {
-            (AttributeType::Boolean, Control::Choice { open }) => Control::Choice { open },
+            (AttributeType::Boolean | AttributeType::Enumeration(_), Control::Choice { open }) => {
+                Control::Choice { open }
+            }
             (AttributeType::Boolean, _) => Control::Check,
-            (AttributeType::Enumeration(_), Control::Choice { open }) => Control::Choice { open },
             (AttributeType::Enumeration(_), _) => Control::Choice { open: false },
             (AttributeType::DateTime { .. }, _) => Control::Date,
             (_, Control::Check | Control::Choice { .. } | Control::Date) => {

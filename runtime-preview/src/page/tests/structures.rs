@@ -3,9 +3,9 @@
 use model_core::model::Place;
 use model_core::model::microflow::Argument;
 use model_core::model::page::{
-    Action, ComboBox, Container, ContentColumn, GroupBox, ListTemplate, ListView, PageParameter,
-    SearchIn, Selection, Snippet, SnippetCall, TabPage, Table, TableCell, TableColumn, TableRow,
-    Tabs, TemplateGrid, Tree,
+    Action, ComboBox, Container, ContentColumn, ForeignPart, ForeignWidget, GroupBox, ListTemplate,
+    ListView, PageParameter, RadioButtons, SearchIn, Selection, Snippet, SnippetCall, TabPage,
+    Table, TableCell, TableColumn, TableRow, Tabs, TemplateGrid, Tree,
 };
 use model_core::testing::FlowBuilder;
 use model_core::value::DataType;
@@ -497,4 +497,57 @@ fn an_input_without_label_has_no_words_beside_it() {
     let person = with_home(shop(), [view]);
     assert_eq!(person.input("bare").caption, "");
     assert_eq!(person.input("named").caption, "Name");
+}
+
+#[test]
+fn what_stands_in_a_widget_of_another_tool_is_shown() {
+    let part = ForeignPart {
+        key: "content".into(),
+        widgets: vec![text("inside", "Inside", &[])],
+        ..ForeignPart::default()
+    };
+    let of_orders = ForeignPart {
+        key: "rows".into(),
+        source: Some(Box::new(sorted_orders())),
+        widgets: vec![text("number", "No. {1}", &["$currentObject/Number"])],
+        ..ForeignPart::default()
+    };
+    let foreign = ForeignWidget {
+        name: "other".into(),
+        what: "com.example.Other".into(),
+        parts: vec![part, of_orders],
+        ..ForeignWidget::default()
+    };
+    let person = with_home(shop(), [foreign.into()]);
+    let View::Unknown(unknown) = &person.node("other").view else { panic!("a foreign widget") };
+    assert_eq!(unknown.kind, "com.example.Other");
+    assert!(person.has("inside"));
+    let View::List(list) = &unknown.nodes[1].view else { panic!("a list") };
+    let texts: Vec<_> = list.rows.iter().map(|row| &row.nodes[0].view).collect();
+    let number =
+        |n: i32| View::Text(tree::Text { text: format!("No. {n}"), style: tree::TextStyle::Body });
+    assert_eq!(texts, [&number(1), &number(2), &number(3)]);
+}
+
+#[test]
+fn radio_buttons_of_a_truth_say_yes_and_no() {
+    let radio = RadioButtons {
+        name: "paid".into(),
+        member: model_core::model::MemberPath::direct("Sales.Order.Paid".into()),
+        ..RadioButtons::default()
+    };
+    let view = data_view("view", database("Sales.Order", "[Number = 1]"), [radio.into()]);
+    let mut person = with_home(shop(), [view]);
+    let editor = |person: &Person| match &person.input("paid").editor {
+        Editor::Choice { value, shown, options, open, clearable, .. } => {
+            assert!(*open && !*clearable);
+            let captions: Vec<&str> = options.iter().map(|o| o.caption.as_str()).collect();
+            assert_eq!(captions, ["Yes", "No"]);
+            format!("{value} {shown}")
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(editor(&person), "false No");
+    person.set("paid", "true");
+    assert_eq!(editor(&person), "true Yes");
 }
