@@ -1,7 +1,7 @@
 //! What a project says and an app does not, by property: what stands on the lists of what is left out
 //! on purpose, where it says anything.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use model_core::parallel;
 
@@ -22,7 +22,7 @@ const EVERYWHERE: [&str; 5] = ["$ID", "$Type", "GUID", "TypePointer", "$ref"];
 const MOST_PLACES: usize = 20;
 
 /// Why a property is left out, by kind and key.
-type Reasons<'s> = HashMap<(&'s str, &'s str), Option<&'static str>>;
+type Reasons<'s> = BTreeMap<(&'s str, &'s str), Option<&'static str>>;
 
 /// How often a property says something, by property and reason.
 type Found = BTreeMap<(String, &'static str), usize>;
@@ -31,7 +31,7 @@ type Found = BTreeMap<(String, &'static str), usize>;
 pub(super) fn dropped(tree: &Tree<'_>) -> Vec<Group> {
     let found = parallel::map(&tree.leaves, |leaf| {
         let mut found = Found::new();
-        visit(&leaf.document, &mut HashMap::new(), &mut found);
+        visit(&leaf.document, &mut BTreeMap::new(), &mut found);
         found
     });
     let mut groups: BTreeMap<(String, &str), (usize, Vec<String>)> = BTreeMap::new();
@@ -103,7 +103,7 @@ mod tests {
 
     fn found(document: &Document<'_>) -> Vec<String> {
         let mut found = Found::new();
-        visit(document, &mut HashMap::new(), &mut found);
+        visit(document, &mut BTreeMap::new(), &mut found);
         found.into_iter().map(|((what, why), count)| format!("{count} {what}: {why}")).collect()
     }
 
