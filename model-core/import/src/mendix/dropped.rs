@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use model_core::parallel;
-
 use super::bson::{Document, Value};
 use super::left_out::{LEFT_OUT, means};
 use super::report::Group;
@@ -21,7 +19,7 @@ const EVERYWHERE: [&str; 5] = ["$ID", "$Type", "GUID", "TypePointer", "$ref"];
 /// How many documents a group names.
 const MOST_PLACES: usize = 20;
 
-/// Why a property is left out, by kind and key.
+/// Why a property is left out, by kind and key: looked up once, as the lists are long.
 type Reasons<'s> = BTreeMap<(&'s str, &'s str), Option<&'static str>>;
 
 /// How often a property says something, by property and reason.
@@ -29,13 +27,11 @@ type Found = BTreeMap<(String, &'static str), usize>;
 
 /// What is left out of a project, by property with the reason: the most frequent first.
 pub(super) fn dropped(tree: &Tree<'_>) -> Vec<Group> {
-    let found = parallel::map(&tree.leaves, |leaf| {
-        let mut found = Found::new();
-        visit(&leaf.document, &mut BTreeMap::new(), &mut found);
-        found
-    });
+    let mut reasons = Reasons::new();
     let mut groups: BTreeMap<(String, &str), (usize, Vec<String>)> = BTreeMap::new();
-    for (leaf, found) in tree.leaves.iter().zip(found) {
+    for leaf in &tree.leaves {
+        let mut found = Found::new();
+        visit(&leaf.document, &mut reasons, &mut found);
         for (property, count) in found {
             let group = groups.entry(property).or_default();
             group.0 += count;
@@ -93,7 +89,9 @@ fn says_something(value: &Value<'_>) -> bool {
 
 fn reason(property: &str) -> Option<&'static str> {
     let mut lists = LEFT_OUT.iter().chain(page::LEFT_OUT).chain(service::LEFT_OUT);
-    lists.find(|(known, _)| means(known, property)).map(|(_, why)| *why)
+    // Settings of widgets are told where they are read.
+    let found = lists.find(|(known, _)| !known.contains('/') && means(known, property));
+    found.map(|(_, why)| *why)
 }
 
 #[cfg(test)]
