@@ -176,7 +176,8 @@ impl Builder<'_> {
         xpath: &str,
         around: Around<'_>,
     ) -> Kind {
-        let from = around.and_then(|object| object.ty.entity()).cloned();
+        let about = self.expression(around, &Self::variable(selector.variable()), None);
+        let from = about.data_type().entity().cloned();
         let end = from.as_ref().map(|from| follow(from.as_str(), selector.member(), self.facts));
         let Some(Ok(PathEnd::Association { association, .. })) = end else {
             return self.broken_input(selector, "No association is chosen.", around);
@@ -213,7 +214,8 @@ impl Builder<'_> {
         let path = input.member();
         let member = path.member().cloned().unwrap_or_default();
         let owner = MemberPath(path.0.get(..path.0.len().saturating_sub(1)).unwrap_or(&[]).into());
-        let object = self.expression(around, &Self::path("$currentObject", &owner), None);
+        let variable = Self::variable(input.variable());
+        let object = self.expression(around, &Self::path(&variable, &owner), None);
         Kind::Input(Box::new(Input {
             caption: if input.is_bare() {
                 Translated::default()
@@ -225,10 +227,22 @@ impl Builder<'_> {
             member,
             field,
             editable: self.condition(around, input.editable()),
-            access: around.map_or(Access::Read, |object| object.access),
+            access: self.access(input.variable(), around),
             placeholder: Translated::default(),
             on_change: input.on_change().map(|action| self.action(action, around)),
         }))
+    }
+
+    /// Whether the members of what an input is about can be changed: as the data view around it says,
+    /// or that of this name; always for a parameter outside of all.
+    fn access(&self, variable: &str, around: Around<'_>) -> Access {
+        let mut outward = std::iter::successors(around, |object| object.outer.as_deref());
+        let named = outward.find(|object| !variable.is_empty() && object.name == variable);
+        match named.or(around) {
+            Some(object) => object.access,
+            None if variable.is_empty() => Access::Read,
+            None => Access::Change,
+        }
     }
 
     fn is_required(&self, member: &QName) -> bool {
@@ -250,6 +264,7 @@ impl Builder<'_> {
 
 /// What all inputs have.
 pub(super) trait InputWidget {
+    fn variable(&self) -> &str;
     fn member(&self) -> &MemberPath;
     fn caption(&self) -> &Translated;
     fn is_bare(&self) -> bool;
@@ -260,6 +275,9 @@ pub(super) trait InputWidget {
 macro_rules! input_widgets {
     ($($Name:ident)*) => {$(
         impl InputWidget for model::$Name {
+            fn variable(&self) -> &str {
+                &self.variable
+            }
             fn member(&self) -> &MemberPath {
                 &self.member
             }

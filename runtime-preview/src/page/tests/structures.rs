@@ -551,3 +551,34 @@ fn radio_buttons_of_a_truth_say_yes_and_no() {
     person.set("paid", "true");
     assert_eq!(editor(&person), "true Yes");
 }
+
+#[test]
+fn inputs_are_about_the_object_that_they_name() {
+    let mut name = text_box("Name", "Sales.Customer.Name");
+    if let Widget::TextBox(text) = &mut name {
+        text.variable = "who".into();
+    }
+    let order = data_view("order", database("Sales.Order", "[Number = 2]"), [name]);
+    let who = data_view("who", database("Sales.Customer", "[Name = 'Cid']"), [order]);
+    let snippet = Snippet {
+        widgets: vec![{
+            let mut name = text_box("direct", "Sales.Customer.Name");
+            if let Widget::TextBox(text) = &mut name {
+                text.variable = "Who".into();
+            }
+            name
+        }],
+        ..name_snippet()
+    };
+    let view = data_view(
+        "bob",
+        database("Sales.Customer", "[Name = 'Bob']"),
+        [call("one", "Sales.Name", "$currentObject")],
+    );
+    let app = shop().document(Place::module("Sales"), snippet);
+    let mut person = with_home(app, [who, view]);
+    assert_eq!((person.value("Name"), person.value("direct")), ("Cid".into(), "Bob".into()));
+    assert!(person.input("direct").enabled);
+    person.set("direct", "Bea");
+    assert_eq!((person.value("direct"), person.input("direct").error.as_str()), ("Bea".into(), ""));
+}
