@@ -227,7 +227,7 @@ impl Builder<'_> {
             member,
             field,
             editable: self.condition(around, input.editable()),
-            access: self.access(input.variable(), around),
+            access: Self::access(input.variable(), around),
             placeholder: Translated::default(),
             on_change: input.on_change().map(|action| self.action(action, around)),
         }))
@@ -235,7 +235,7 @@ impl Builder<'_> {
 
     /// Whether the members of what an input is about can be changed: as the data view around it says,
     /// or that of this name; always for a parameter outside of all.
-    fn access(&self, variable: &str, around: Around<'_>) -> Access {
+    fn access(variable: &str, around: Around<'_>) -> Access {
         let mut outward = std::iter::successors(around, |object| object.outer.as_deref());
         let named = outward.find(|object| !variable.is_empty() && object.name == variable);
         match named.or(around) {
