@@ -6,7 +6,7 @@ use crate::analysis::FlowGraph;
 use crate::analysis::flow::Broken;
 use crate::check::{DocumentCheck, Family, Fix, Problem, Rule, Scope, Severity};
 use crate::id::Id;
-use crate::model::microflow::{FlowObject, Loop, Microflow};
+use crate::model::microflow::{Activity, FlowObject, Loop, Microflow};
 
 pub(super) static FAMILY: Family = Family {
     rules: &[
@@ -215,7 +215,7 @@ fn connections(
             let problem = Problem::new(&WIRING, check.at(flow.id), message);
             check.add(problem.hint("Delete the flow.").fix(fix));
         }
-    } else if ways.is_empty() && scope.is_none() && !decides(object) {
+    } else if ways.is_empty() && scope.is_none() && !decides(object) && !is_aside(graph, object) {
         let message = format!("No flow leaves the {}.", word(object));
         let problem = Problem::new(&DEAD_END, at.clone(), message);
         check.add(problem.hint("Draw a flow to what comes next, or to an end event."));
@@ -303,7 +303,7 @@ fn unreachable(check: &mut DocumentCheck<'_>, graph: &FlowGraph<'_>) {
         .partition(|vertex| vertex.scope.is_none() && graph.incoming(vertex.object.id()).is_empty());
     for vertex in first.into_iter().chain(others) {
         let id = vertex.object.id();
-        if told.contains(&id) {
+        if told.contains(&id) || is_aside(graph, vertex.object) {
             continue;
         }
         told.extend(graph.reached_from(id));
@@ -332,6 +332,11 @@ fn endless(check: &mut DocumentCheck<'_>, graph: &FlowGraph<'_>) {
             check.add(problem.hint("Add a decision with a way to an end, or use a loop."));
         }
     }
+}
+
+/// Whether an activity is switched off and no flow leads to it: kept for later, as people do.
+fn is_aside(graph: &FlowGraph<'_>, object: &FlowObject) -> bool {
+    object.activity().is_some_and(Activity::is_disabled) && graph.incoming(object.id()).is_empty()
 }
 
 #[cfg(test)]
@@ -389,6 +394,26 @@ mod tests {
             &[
                 "MQ0402 A.F, Start: This microflow has another start event.",
                 "MQ0406 A.F, Sequence flow: This flow leads to a start event.",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_switched_off_may_stand_aside() {
+        let aside = |disabled: bool| {
+            move |m: FlowBuilder| {
+                m.end("").with(|flow| {
+                    let commit = CommitObjects { disabled, ..CommitObjects::default() };
+                    flow.objects.push(commit.into());
+                })
+            }
+        };
+        check_flow(aside(true), &[]);
+        check_flow(
+            aside(false),
+            &[
+                "MQ0403 A.F, Commit: No flow leaves the activity “Commit”.",
+                "MQ0404 A.F, Commit: No flow leads from the start to the activity “Commit”.",
             ],
         );
     }
