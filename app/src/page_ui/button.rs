@@ -21,10 +21,15 @@ impl Drawing<'_> {
         if !response.clicked() || !button.enabled {
             return;
         }
-        if button.confirm.is_empty() {
-            self.send(PageEvent::Act { node: node.key.clone() });
+        self.act(node.key.clone(), &button.confirm);
+    }
+
+    /// Does what a press is for, after a yes where there is a question.
+    pub(super) fn act(&mut self, node: String, confirm: &str) {
+        if confirm.is_empty() {
+            self.send(PageEvent::Act { node });
         } else if self.live() {
-            self.state.asking = Some((node.key.clone(), button.confirm.clone()));
+            self.state.asking = Some((node, confirm.to_owned()));
         }
     }
 

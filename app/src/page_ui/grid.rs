@@ -268,7 +268,7 @@ impl Drawing<'_> {
         }
         paint::focus_ring(ui, &response, rect.shrink(1.0), 2);
         if response.double_clicked() && grid.clickable {
-            self.send(PageEvent::Act { node: format!("{}/{}", node.key, row.id) });
+            self.act(format!("{}/{}", node.key, row.id), &grid.confirm);
         } else if response.clicked() && !row.selected {
             self.send(PageEvent::Select { node: node.key.clone(), row: row.id.clone() });
         }

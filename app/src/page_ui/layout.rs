@@ -13,7 +13,7 @@ use runtime_preview::page::tree::{
 };
 
 use super::look::{End, align, between, letters};
-use super::{Area, Drawing, List, Mode, PageEvent, button};
+use super::{Area, Drawing, List, Mode, button};
 
 /// The distance between widgets, downwards.
 pub(super) const GAP: f32 = 16.0;
@@ -122,7 +122,7 @@ impl Drawing<'_> {
                 this.arranged(ui, &container.nodes, held, &node.look);
             });
             if pressed.clicked() {
-                self.send(PageEvent::Act { node: node.key.clone() });
+                self.act(node.key.clone(), &container.confirm);
             }
         } else if !container.shared || !container.nodes.is_empty() {
             self.arranged(ui, &container.nodes, held, &node.look);

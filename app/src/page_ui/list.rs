@@ -99,7 +99,7 @@ impl Drawing<'_> {
             self.send(PageEvent::Select { node: node.key.clone(), row: row.id.clone() });
         }
         if list.clickable {
-            self.send(PageEvent::Act { node: format!("{}/{}", node.key, row.id) });
+            self.act(format!("{}/{}", node.key, row.id), &list.confirm);
         }
     }
 }

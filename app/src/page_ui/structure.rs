@@ -8,7 +8,7 @@ use model_core::id::Id;
 use runtime_preview::page::tree::{Group, Image, Node, Tab, Table, TableCell, Tabs, View};
 
 use super::layout::{GAP, Held, NARROW};
-use super::{Area, Drawing, Mode, PageEvent, PageState, button};
+use super::{Area, Drawing, Mode, PageState, button};
 
 /// The height of a tab.
 const TAB: f32 = 36.0;
@@ -43,7 +43,10 @@ impl Drawing<'_> {
         let chosen = self.state.front.get(&node.key);
         let chosen = chosen.and_then(|id| tabs.pages.iter().find(|page| page.element == *id));
         let Some(front) = chosen.or(tabs.pages.get(tabs.first)).or(tabs.pages.first()) else {
-            return self.empty(ui);
+            if self.mode == Mode::Design {
+                self.empty(ui);
+            }
+            return;
         };
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = GAP;
@@ -215,7 +218,7 @@ impl Drawing<'_> {
         }
         paint::focus_ring(ui, &response, rect, measure::RADIUS_INPUT);
         if response.on_hover_text(words).clicked() && works {
-            self.send(PageEvent::Act { node: node.key.clone() });
+            self.act(node.key.clone(), &image.confirm);
         }
     }
 

@@ -105,7 +105,8 @@ fn a_group_that_folds_opens_and_closes() {
 #[test]
 fn what_is_in_a_snippet_is_no_part_of_the_page_that_is_designed() {
     let call = |mode| {
-        let container = Container { nodes: vec![text("Shared")], clickable: false, shared: true };
+        let container =
+            Container { nodes: vec![text("Shared")], shared: true, ..Container::default() };
         shown(mode, vec![node("call", View::Container(container))])
     };
     let keys = |harness: &Harness<'static, Drawn>| {
@@ -182,7 +183,7 @@ fn cards_stand_beside_each_other() {
 
 #[test]
 fn a_container_and_an_image_are_pressed() {
-    let container = Container { nodes: vec![text("In")], clickable: true, shared: false };
+    let container = Container { nodes: vec![text("In")], clickable: true, ..Container::default() };
     let image = Image { alternative: "A dog".to_owned(), clickable: true, ..Image::default() };
     let nodes = vec![node("card", View::Container(container)), node("dog", View::Image(image))];
     let mut harness = shown(Mode::Live, nodes.clone());
@@ -253,4 +254,35 @@ fn a_choice_of_several_adds_and_takes_away() {
         let set = PageEvent::Set { node: "field".to_owned(), value: Some(expected.to_owned()) };
         assert_eq!(harness.state().events, [set]);
     }
+}
+
+#[test]
+fn what_takes_something_away_asks_first_wherever_it_is_pressed() {
+    let confirm = "Delete this?".to_owned();
+    let container = Container {
+        nodes: vec![text("In")],
+        clickable: true,
+        confirm: confirm.clone(),
+        ..Container::default()
+    };
+    let image =
+        Image { alternative: "A dog".to_owned(), clickable: true, confirm, ..Image::default() };
+    for (view, name) in [(View::Container(container), "it"), (View::Image(image), "A dog")] {
+        let mut harness = shown(Mode::Live, vec![node("it", view)]);
+        click(&mut harness, Role::Button, name);
+        assert_eq!(harness.state().events, []);
+        click(&mut harness, Role::Button, "No");
+        click(&mut harness, Role::Button, name);
+        click(&mut harness, Role::Button, "Yes");
+        assert_eq!(harness.state().events, [act("it")]);
+    }
+}
+
+#[test]
+fn tabs_without_pages_show_nothing_to_who_uses_them() {
+    let none = node("tabs", View::Tabs(Tabs::default()));
+    let words = "Drop a widget here";
+    let text =
+        |mode| format!("{:?}", shown(mode, vec![none.clone()]).output().shapes).contains(words);
+    assert!(!text(Mode::Live) && text(Mode::Design));
 }

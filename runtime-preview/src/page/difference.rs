@@ -56,7 +56,7 @@ fn same_shell(before: &Node, after: &Node) -> bool {
             lengths(a) == lengths(b) && columns.into_iter().all(same)
         }
         (View::Container(a), View::Container(b)) => {
-            a.clickable == b.clickable && a.shared == b.shared
+            a.clickable == b.clickable && a.confirm == b.confirm && a.shared == b.shared
         }
         (View::Group(a), View::Group(b)) => {
             a.caption == b.caption && a.folds == b.folds && a.open == b.open

@@ -9,7 +9,7 @@ use super::data::{GridState, Loaded, Rows};
 use super::input::editor;
 use super::open::{Draft, OpenPage};
 use super::program::{
-    Access, Column, DataGrid, DataView, Field, Group, Image, Input, Kind, List, Reference,
+    Access, Action, Column, DataGrid, DataView, Field, Group, Image, Input, Kind, List, Reference,
     SnippetCall, Source, Tab, Table, TableCell, Widget,
 };
 use super::tree::{self, Button, Choice, Container, Editor, LayoutGrid, Node, PageTree, View};
@@ -73,9 +73,12 @@ impl Drawing<'_, '_> {
                 rows: rows.iter().map(|row| self.row(row)).collect(),
             }),
             Kind::Container(widgets, on_click) => {
-                self.page.frames.insert(key.clone(), Arc::clone(&self.frame));
+                if on_click.is_some() {
+                    self.page.frames.insert(key.clone(), Arc::clone(&self.frame));
+                }
                 let (nodes, clickable) = (self.nodes(widgets), on_click.is_some());
-                View::Container(Container { nodes, clickable, shared: false })
+                let confirm = self.question(on_click.as_deref());
+                View::Container(Container { nodes, clickable, confirm, shared: false })
             }
             Kind::Snippet(call) => View::Container(self.snippet(widget, call)),
             Kind::Tabs(pages, first) => View::Tabs(self.tabs(pages, *first)),
@@ -108,7 +111,7 @@ impl Drawing<'_, '_> {
                     icon: button.icon.clone(),
                     style: button.style,
                     enabled: action.is_some() && there,
-                    confirm: action.map_or("", |action| action.confirm.get(language)).to_owned(),
+                    confirm: self.question(action),
                 })
             }
             Kind::Unknown(kind, widgets) => {
@@ -117,6 +120,12 @@ impl Drawing<'_, '_> {
         };
         let (name, look) = (widget.name.clone(), self.look(widget));
         Some(Node { key, widget: widget.id, name, look, view })
+    }
+
+    /// What is asked before an action is done.
+    fn question(&self, action: Option<&Action>) -> String {
+        let language = &self.turn.context.language;
+        action.map_or("", |action| action.confirm.get(language)).to_owned()
     }
 
     /// Words with their values; those that cannot be worked out are told.
@@ -180,7 +189,7 @@ impl Drawing<'_, '_> {
         let outer = std::mem::replace(&mut self.frame, Arc::new(frame));
         let nodes = self.within(&widget.id.to_string(), |this| this.nodes(&call.widgets));
         self.frame = outer;
-        Container { nodes, clickable: false, shared: true }
+        Container { nodes, shared: true, ..Container::default() }
     }
 
     fn tabs(&mut self, pages: &[Tab], first: usize) -> tree::Tabs {
@@ -230,6 +239,7 @@ impl Drawing<'_, '_> {
             width: image.width,
             height: image.height,
             clickable: image.on_click.is_some(),
+            confirm: self.question(image.on_click.as_ref()),
         }
     }
 
@@ -329,6 +339,7 @@ impl Drawing<'_, '_> {
             }
             drawn.push(tree::Row { selected: selected == Some(object.id), id, cells });
         }
+        let confirm = self.question(grid.on_click.as_ref());
         let context = &self.turn.context;
         tree::DataGrid {
             rows: drawn,
@@ -345,6 +356,7 @@ impl Drawing<'_, '_> {
             notice,
             toolbar,
             clickable: grid.on_click.is_some(),
+            confirm,
         }
     }
 
@@ -375,6 +387,7 @@ impl Drawing<'_, '_> {
             notice,
             toolbar,
             clickable: list.grid.on_click.is_some(),
+            confirm: self.question(list.grid.on_click.as_ref()),
             selectable: list.selectable,
         }
     }

@@ -99,11 +99,11 @@ impl Sample<'_> {
             }),
             Kind::Container(widgets, on_click) => {
                 let (nodes, clickable) = (self.nodes(widgets), on_click.is_some());
-                View::Container(Container { nodes, clickable, shared: false })
+                View::Container(Container { nodes, clickable, ..Container::default() })
             }
             Kind::Snippet(call) => {
                 let nodes = self.within(widget.id, &call.widgets);
-                View::Container(Container { nodes, clickable: false, shared: true })
+                View::Container(Container { nodes, shared: true, ..Container::default() })
             }
             Kind::Tabs(pages, first) => View::Tabs(self.tabs(pages, *first)),
             Kind::Group(group) => View::Group(tree::Group {
@@ -128,6 +128,7 @@ impl Sample<'_> {
                 width: image.width,
                 height: image.height,
                 clickable: image.on_click.is_some(),
+                confirm: String::new(),
             }),
             Kind::DataView(view) => View::DataView(DataView {
                 object: "0".into(),
@@ -216,6 +217,7 @@ impl Sample<'_> {
             notice: String::new(),
             toolbar: self.nodes(&grid.toolbar),
             clickable: grid.on_click.is_some(),
+            confirm: String::new(),
         }
     }
 
@@ -232,7 +234,7 @@ impl Sample<'_> {
             column.widgets.iter().all(|w| matches!(w.kind, Kind::Button(_) | Kind::Text(..)));
         let direction = is_line.then_some(look::Direction::Row);
         let look = Look { direction, ..Look::default() };
-        let view = View::Container(Container { nodes, clickable: false, shared: true });
+        let view = View::Container(Container { nodes, shared: true, ..Container::default() });
         let (key, name) = (format!("{}/{n}", column.id), String::new());
         Cell::Nodes(vec![Node { key, widget: column.id, name, look, view }])
     }

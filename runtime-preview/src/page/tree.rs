@@ -159,6 +159,9 @@ pub struct Container {
     /// Whether a click on it does something: `act` with the node's key.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub clickable: bool,
+    /// A question to be answered with yes before `act`; empty to ask nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub confirm: String,
     /// Whether what stands in it belongs to another document, a snippet.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub shared: bool,
@@ -228,6 +231,9 @@ pub struct DataGrid {
     /// Whether a double click on a row does something: `act` with the grid's key, a slash and the
     /// row's id.
     pub clickable: bool,
+    /// A question to be answered with yes before that; empty to ask nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub confirm: String,
 }
 
 /// A column of a table.

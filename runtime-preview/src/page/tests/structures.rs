@@ -438,6 +438,21 @@ fn a_container_can_be_pressed() {
 }
 
 #[test]
+fn a_press_that_deletes_says_what_to_ask_first() {
+    let delete = || Some(Box::new(Action::from(DeleteAction::default())));
+    let card = Container { name: "card".into(), on_click: delete(), ..Container::default() };
+    let view = data_view("view", database("Sales.Order", "[Number = 2]"), [card.into()]);
+    let rows = ListView { on_click: delete(), ..orders(5) };
+    let person = with_home(talking(), [view, rows.into()]);
+    let View::Container(card) = &person.node("card").view else { panic!("a container") };
+    let question = "Delete this object? This cannot be undone.";
+    assert_eq!(
+        (card.confirm.as_str(), list(&person, "orders").confirm.as_str()),
+        (question, question)
+    );
+}
+
+#[test]
 fn a_combo_box_over_a_set_chooses_several_objects() {
     let app =
         app().entity("Sales.Tag", |e| e.attribute("Name: String(20)")).entity("Sales.Order", |e| {

@@ -89,6 +89,9 @@ pub struct Image {
     pub height: u32,
     /// Whether a click on it does something: `act` with the node's key.
     pub clickable: bool,
+    /// A question to be answered with yes before `act`; empty to ask nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub confirm: String,
 }
 
 /// Objects under or beside each other, each shown by the same widgets: one page of them. Operations
@@ -117,6 +120,9 @@ pub struct List {
     /// Whether a click on an object does something: `act` with the list's key, a slash and the
     /// object's id.
     pub clickable: bool,
+    /// A question to be answered with yes before that; empty to ask nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub confirm: String,
     /// Whether objects can be selected.
     pub selectable: bool,
 }
