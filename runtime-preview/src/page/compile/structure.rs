@@ -170,7 +170,13 @@ impl Builder<'_> {
 
     pub(super) fn table(&mut self, table: &model::Table, around: Around<'_>) -> Kind {
         let count = |number: i64| usize::try_from(number.clamp(0, 1000)).unwrap_or(0);
-        let share = |column: &model::TableColumn| u32::try_from(column.width.max(1)).unwrap_or(1);
+        // A column that says no width is as wide as the others are on average.
+        let said: Vec<i64> = table.columns.iter().map(|c| c.width).filter(|w| *w > 0).collect();
+        let usual = said.iter().sum::<i64>() / i64::try_from(said.len().max(1)).unwrap_or(1);
+        let share = |column: &model::TableColumn| {
+            let width = if column.width > 0 { column.width } else { usual.max(1) };
+            u32::try_from(width).unwrap_or(1)
+        };
         let cell = |this: &mut Self, cell: &model::TableCell| TableCell {
             element: cell.id,
             column: count(cell.column),
